@@ -1,0 +1,1 @@
+"""What every room stands on: database, clock, ids, errors, paging, state machines. Knows no domain word."""

@@ -1,0 +1,120 @@
+"""One-time keys: the same POST sent twice happens once and answers the same.
+
+The key's row is written first in the transaction of the work itself: a copy that comes while the first one runs waits
+for it on that row, and when the first one fails its key is free again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import LargeBinary, PrimaryKeyConstraint, String, Text, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from partyhub.kernel.clock import Clock
+from partyhub.kernel.db import Model, UTCDateTime, db
+from partyhub.kernel.errors import Conflict, Reason
+
+KEEP = timedelta(hours=24)
+MAX_KEY_LENGTH = 100
+
+
+class IdempotencyKey(Model):
+    """What was answered to a key; `status` 0 while the work runs."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = (PrimaryKeyConstraint("owner", "path", "key"),)
+
+    owner: Mapped[str] = mapped_column(String(80))
+    path: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(MAX_KEY_LENGTH))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int] = mapped_column(default=0)
+    headers: Mapped[str] = mapped_column(Text, default="[]")
+    body: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+@dataclass(frozen=True)
+class KeyedRequest:
+    """Whose key for which address, and what was sent with it."""
+
+    owner: str
+    path: str
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer kept to be given again."""
+
+    status: int
+    headers: str
+    body: bytes
+
+
+def take(request: KeyedRequest, clock: Clock) -> Answer | None:
+    """Take the key for this transaction; return the kept answer when the same request was done before.
+
+    Raises Conflict when the key was used with another body.
+    """
+    now = clock.now()
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    taken = db.session.execute(
+        insert(IdempotencyKey)
+        .values(
+            owner=request.owner,
+            path=request.path,
+            key=request.key,
+            body_hash=request.body_hash,
+            status=0,
+            headers="[]",
+            body=b"",
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(IdempotencyKey.status)
+    ).first()
+    if taken is not None:
+        return None
+    kept = db.session.execute(
+        select(
+            IdempotencyKey.body_hash,
+            IdempotencyKey.status,
+            IdempotencyKey.headers,
+            IdempotencyKey.body,
+            IdempotencyKey.created_at,
+        ).where(_is(request))
+    ).one()
+    if kept.created_at < now - KEEP:
+        db.session.execute(delete(IdempotencyKey).where(_is(request)))
+        return take(request, clock)
+    if kept.body_hash != request.body_hash:
+        raise Conflict(Reason("idempotency_key_reused"))
+    return Answer(kept.status, kept.headers, kept.body)
+
+
+def keep(request: KeyedRequest, answer: Answer) -> None:
+    """Keep the answer with the key, in the same transaction as the work."""
+    db.session.execute(
+        update(IdempotencyKey)
+        .where(_is(request))
+        .values(status=answer.status, headers=answer.headers, body=answer.body)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_old(clock: Clock) -> None:
+    """Remove keys past their day."""
+    db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < clock.now() - KEEP))
+
+
+def _is(request: KeyedRequest):  # type: ignore[no-untyped-def]  # SQLAlchemy's boolean expression; naming it adds nothing
+    return (
+        (IdempotencyKey.owner == request.owner)
+        & (IdempotencyKey.path == request.path)
+        & (IdempotencyKey.key == request.key)
+    )

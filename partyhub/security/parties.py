@@ -1,0 +1,54 @@
+"""Record parties: which organisations a record concerns, and with which part. Sharing is not roll-up (ledger.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, String, delete, exists
+from sqlalchemy.orm import Mapped, mapped_column
+
+from partyhub.kernel.db import BigId, Model, PathType, db, under
+from partyhub.kernel.references import Reference
+
+
+class RecordParty(Model):
+    """One organisation's part in one record."""
+
+    __tablename__ = "record_party"
+    __table_args__ = (Index("ix_record_party_type_path", "record_type", "path", "part"),)
+
+    record_type: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organization_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    path: Mapped[str] = mapped_column(PathType)
+
+
+def set_parties(record: Reference, parties: Iterable[tuple[int, str, str]]) -> None:
+    """Replace a record's parties by ``(organization_id, path, part)``."""
+    db.session.execute(
+        delete(RecordParty).where(RecordParty.record_type == record.kind, RecordParty.record_id == record.id)
+    )
+    db.session.add_all(
+        RecordParty(
+            record_type=record.kind,
+            record_id=record.id,
+            organization_id=organization_id,
+            path=path,
+            part=part,
+        )
+        for organization_id, path, part in parties
+    )
+    db.session.flush()
+
+
+def parties_condition(
+    record_type: str, id_column: Any, paths: Iterable[str], parts: Iterable[str] = ()
+) -> ColumnElement[bool]:
+    """Return "the record has a party under one of `paths`", with one of `parts` when any are given."""
+    conditions = [RecordParty.record_type == record_type, RecordParty.record_id == id_column]
+    conditions.append(under(RecordParty.path, paths))
+    if parts:
+        conditions.append(RecordParty.part.in_(tuple(parts)))
+    return exists().where(*conditions)
