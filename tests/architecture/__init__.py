@@ -1,0 +1,1 @@
+"""Guards of the architecture, each beside the sabotage that it must find."""

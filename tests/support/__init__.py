@@ -1,0 +1,1 @@
+"""What the tests stand on: databases, clients, inspectors, servers, browsers. Knows no feature but the baseline."""

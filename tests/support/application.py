@@ -1,0 +1,99 @@
+"""The application in tests: its settings, its prepared databases, and one transaction around every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Table
+
+from partyhub.app import create_app
+from partyhub.kernel.clock import FixedClock
+from partyhub.kernel.config import Settings
+from partyhub.kernel.db import db
+from partyhub.kernel.http import PartyHub
+from tests.support import baseline
+from tests.support.actors import admit_test_actors
+from tests.support.client import Client
+from tests.support.databases import Database
+
+KEYS = {
+    "secret_key": "secret key of the tests, at least 32 characters",
+    "field_key": "field key of the tests, at least 32 characters.",
+    "audit_key": "audit key of the tests, at least 32 characters.",
+}
+ENVIRONMENT = {f"PARTYHUB_{name.upper()}": value for name, value in KEYS.items()}
+TEST_NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in Shanghai
+
+
+def settings_for(database: Database) -> Settings:
+    """Return the settings of a test application on `database`."""
+    return Settings(env="test", database_url=database.url, data_dir=database.data_dir, testing=True, **KEYS)
+
+
+def make_app(database: Database) -> PartyHub:
+    """Return an application on `database` whose test clients may say who acts."""
+    app = create_app(settings_for(database))
+    app.test_client_class = Client
+    admit_test_actors(app)
+    return app
+
+
+def prepare(database: Database) -> None:
+    """Make the tables, with their triggers, and the baseline organisation."""
+    app = make_app(database)
+    app.clock = FixedClock(baseline.FOUNDED)
+    with app.app_context():
+        db.metadata.create_all(db.engine, tables=_complete_tables())
+        baseline.load(app.clock)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _complete_tables() -> list[Table]:
+    """Return the tables all of whose foreign keys lead to a table that exists: rooms come one by one."""
+    tables = set(db.metadata.tables.values())
+    while missing := {
+        table
+        for table in tables
+        if any(
+            key.target_fullname.split(".")[0] not in {other.name for other in tables}
+            for key in table.foreign_keys
+        )
+    }:
+        tables -= missing
+    return list(tables)
+
+
+@contextmanager
+def one_transaction(app: PartyHub) -> Iterator[None]:
+    """Run what follows inside one transaction that is undone at the end; commits inside become savepoints.
+
+    Every session of the application, those of requests too, works on one connection.
+    """
+    with app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db._app_engines[app][None] = connection  # type: ignore[assignment]  # a Connection where sessions look for their bind
+            db.session.remove()
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield
+            finally:
+                db.session.remove()
+                outer.rollback()
+                db._app_engines[app][None] = engine
+                db.session.configure(join_transaction_mode="conditional_savepoint")
+
+
+@contextmanager
+def real_commits(app: PartyHub) -> Iterator[None]:
+    """Run what follows in an application context whose commits are real; for fresh databases only."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
