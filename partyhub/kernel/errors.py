@@ -73,6 +73,13 @@ class Stale(Conflict):
         self.current: Mapping[str, Any] = current or {}
 
 
+class InProgress(Conflict):
+    """The same request is still being worked on; ask again after `retry_after` seconds."""
+
+    code = "in_progress"
+    retry_after = 2
+
+
 class TooLarge(DomainError):
     """The body is larger than what is taken."""
 

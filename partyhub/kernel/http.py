@@ -26,6 +26,7 @@ from partyhub.kernel.errors import (
     Conflict,
     DomainError,
     Forbidden,
+    InProgress,
     Invalid,
     Malformed,
     NotFound,
@@ -50,6 +51,7 @@ _BY_STATUS: dict[int, type[DomainError]] = {
     413: TooLarge,
     422: Invalid,
 }
+_CODES = {405: "method_not_allowed", 500: "unexpected"}
 # PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
 _TRY_AGAIN = ("40001", "40P01")
 log = logging.getLogger("partyhub.http")
@@ -167,7 +169,7 @@ def _answer_error(error: DomainError) -> Any:
         response = problem(error, reference)
     else:
         response = app.make_response(app.error_page(error, reference))
-    if isinstance(error, TooMany | Busy):
+    if isinstance(error, TooMany | Busy | InProgress):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
@@ -176,7 +178,7 @@ def _answer_http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
-    kind = _BY_STATUS.get(status, type("HttpError", (Malformed,), {"status": status, "code": f"http_{status}"}))
+    kind = _BY_STATUS.get(status, type("HttpError", (Malformed,), {"status": status, "code": _CODES.get(status, "malformed")}))
     response = _answer_error(kind())
     if status == 405 and (allow := dict(error.get_headers()).get("Allow")):
         response.headers["Allow"] = allow
@@ -209,9 +211,9 @@ def _keyed_request(app: PartyHub) -> idempotency.KeyedRequest | None:
         view = getattr(getattr(view, "view_class", None), "post", view)
         if hasattr(view, "unkeyed_because"):
             return None
-        raise Malformed(Reason("idempotency_key_required"))
+        raise Malformed(Reason("missing_idempotency_key"))
     if len(key) > idempotency.MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
-        raise Malformed(Reason("idempotency_key_malformed"))
+        raise Malformed(Reason("bad_format", "idempotency_key"))
     path = request.path if len(request.path) <= 200 else hashlib.sha256(request.path.encode()).hexdigest()
     return idempotency.KeyedRequest(app.request_owner(), path, key, _body_hash())
 
@@ -237,7 +239,7 @@ def _take(keyed: idempotency.KeyedRequest) -> Response | None:
         kept = idempotency.take(keyed, clock())
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", "") == "55P03":  # lock_not_available: the first copy is still running
-            raise Busy(Reason("still_running")) from error
+            raise InProgress from error
         raise
     if kept is None:
         return None

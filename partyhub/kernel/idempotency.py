@@ -93,7 +93,7 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
         db.session.execute(delete(IdempotencyKey).where(_is(request)))
         return take(request, clock)
     if kept.body_hash != request.body_hash:
-        raise Conflict(Reason("idempotency_key_reused"))
+        raise Conflict(Reason("key_reused"))
     return Answer(kept.status, kept.headers, kept.body)
 
 

@@ -90,9 +90,9 @@ def _decode(cursor: str, length: int) -> list[Any]:
             raise ValueError("changed")
         values = [_untagged(value) for value in json.loads(body)]
     except (ValueError, UnicodeError):
-        raise Invalid(Reason("cursor_unknown", field="cursor")) from None
+        raise Invalid(Reason("bad_cursor", field="cursor")) from None
     if len(values) != length:
-        raise Invalid(Reason("cursor_unknown", field="cursor"))
+        raise Invalid(Reason("bad_cursor", field="cursor"))
     return values
 
 
