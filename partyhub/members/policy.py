@@ -1,0 +1,40 @@
+"""Who sees and changes which members. Superiors see the roster; restricted values need a reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, or_
+
+from partyhub.kernel.db import under
+from partyhub.kernel.errors import Reason
+from partyhub.members.models import Member
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission, Role
+
+PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
+    Permission.MEMBER_READ: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
+    Permission.MEMBER_MANAGE: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
+    Permission.MEMBER_REVEAL: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
+    Permission.IMPORT_RUN: frozenset({Role.COMMITTEE, Role.ENTERPRISE}),
+}
+
+
+def scope_members(actor: Actor, permission: Permission = Permission.MEMBER_READ) -> ColumnElement[bool]:
+    """Return the condition "the actor holds `permission` over this member's organisation"; for reading, oneself too."""
+    scope = under(Member.path, actor.paths(permission))
+    if permission is Permission.MEMBER_READ and actor.member_id is not None:
+        return or_(scope, Member.id == actor.member_id)
+    return scope
+
+
+def can_manage(actor: Actor, path: str) -> list[Reason]:
+    """Members are managed by their branch and by those above it."""
+    return [] if actor.can_at(Permission.MEMBER_MANAGE, path) else [Reason("not_yours_to_change")]
+
+
+def can_reveal(actor: Actor, member: Member) -> list[Reason]:
+    """A restricted value is shown to its owner, and where the permission reaches to whoever says what for."""
+    if actor.is_member(member.id) or actor.can_at(Permission.MEMBER_REVEAL, member.path):
+        return []
+    return [Reason("reveal_not_allowed")]

@@ -1,0 +1,163 @@
+"""Kinds of organisations, what may stand below what, and when the tree may change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from partyhub.kernel.errors import Reason
+from partyhub.kernel.facts import FactKind
+
+NAME_LENGTH = 200
+SHORT_NAME_LENGTH = 100
+CODE_LENGTH = 40
+REASON_LENGTH = 500
+
+
+class OrgKind(StrEnum):
+    """The kinds of party organisations (domain.md §1.1 and §14)."""
+
+    COMMITTEE = "committee"
+    PRIMARY_COMMITTEE = "primary_committee"
+    GENERAL_BRANCH = "general_branch"
+    BRANCH = "branch"
+    JOINT_BRANCH = "joint_branch"
+    TEMPORARY_BRANCH = "temporary_branch"
+    FLOATING_BRANCH = "floating_branch"
+    PARTY_GROUP_LEADERSHIP = "party_group_leadership"
+
+
+class UnitSituation(StrEnum):
+    """How the organisation stands to a legal person (national collection form, item 6)."""
+
+    LEGAL_ENTITY = "legal_entity"
+    SAME_AS_PARENT = "same_as_parent"
+    JOINT = "joint"
+
+
+class TreeChange(StrEnum):
+    """What happened to an organisation."""
+
+    FOUNDED = "founded"
+    MOVED = "moved"
+    MERGED = "merged"
+    DISSOLVED = "dissolved"
+    RENAMED = "renamed"
+
+
+class OutsideKind(StrEnum):
+    """What an outside unit is."""
+
+    GOVERNMENT = "government"
+    COMMUNITY = "community"
+    ENTERPRISE = "enterprise"
+    INSTITUTION = "institution"
+    SOCIAL = "social"
+    OTHER = "other"
+
+
+BRANCHES = frozenset(
+    {OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMPORARY_BRANCH, OrgKind.FLOATING_BRANCH}
+)
+"""Kinds to which members belong and which hold the three meetings and one lecture."""
+
+COMMITTEES = frozenset({OrgKind.COMMITTEE, OrgKind.PRIMARY_COMMITTEE, OrgKind.PARTY_GROUP_LEADERSHIP})
+
+ACTIVE = "organization.active"
+FACT_KINDS = (FactKind(ACTIVE, "state", variants=tuple(OrgKind), unit="piece"),)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """An organisation's place during [from_on, to_on); `to_on` None means until further notice."""
+
+    parent_id: int | None
+    path: str
+    from_on: date
+    to_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the organisation stood here on `day`."""
+        return self.from_on <= day and (self.to_on is None or day < self.to_on)
+
+
+def may_contain(parent: OrgKind, child: OrgKind) -> bool:
+    """Whether `child` may stand right below `parent`: branches hold no organisations, general branches only branches."""
+    if parent in BRANCHES:
+        return False
+    return parent in COMMITTEES or child in BRANCHES
+
+
+def child_path(parent_path: str, organization_id: int) -> str:
+    """Return the path of an organisation below `parent_path` (``""`` for a root)."""
+    return f"{parent_path or '/'}{organization_id}/"
+
+
+def ids_of(path: str) -> tuple[int, ...]:
+    """Return the ids in a path, root first."""
+    return tuple(int(part) for part in path.split("/") if part)
+
+
+def rebased(path: str, old: str, new: str) -> str:
+    """Return `path` with the prefix `old` replaced by `new`; raises ValueError when it has another prefix."""
+    if not path.startswith(old):
+        raise ValueError(f"{path} does not start with {old}")
+    return new + path[len(old) :]
+
+
+def stay_on(stays: Iterable[Stay], day: date) -> Stay | None:
+    """Return where an organisation stood on `day`: the covering stay; before the first one the first, after the last
+    one the last, so that what is recorded with an odd date still has a home. None when there is no stay at all."""
+    ordered = sorted(stays, key=lambda stay: stay.from_on)
+    if not ordered:
+        return None
+    return next((stay for stay in reversed(ordered) if stay.from_on <= day), ordered[0])
+
+
+def name_reasons(name: str, short_name: str, code: str | None) -> list[Reason]:
+    """Check the names and the code by themselves."""
+    reasons = []
+    for field, value, length in (("name", name, NAME_LENGTH), ("short_name", short_name, SHORT_NAME_LENGTH)):
+        if not value:
+            reasons.append(Reason("required", field=field))
+        elif len(value) > length:
+            reasons.append(Reason("too_long", field=field, params={"max": length}))
+    if code is not None and len(code) > CODE_LENGTH:
+        reasons.append(Reason("too_long", field="code", params={"max": CODE_LENGTH}))
+    return reasons
+
+
+def date_reasons(on: date, *, today: date, not_before: date | None, field: str = "on") -> list[Reason]:
+    """A change of the tree is recorded for today or an earlier day, and not before the last one."""
+    if on > today:
+        return [Reason("date_in_future", field=field)]
+    if not_before is not None and on < not_before:
+        return [Reason("before_last_change", field=field, params={"day": not_before.isoformat()})]
+    return []
+
+
+def placing_reasons(
+    *, kind: OrgKind, parent_kind: OrgKind | None, parent_active: bool, field: str = "parent"
+) -> list[Reason]:
+    """Check that an organisation of `kind` may stand below the parent (None: it becomes a root)."""
+    if parent_kind is None:
+        return [] if kind in COMMITTEES else [Reason("root_must_be_committee", field=field)]
+    reasons = []
+    if not parent_active:
+        reasons.append(Reason("parent_dissolved", field=field))
+    if not may_contain(parent_kind, kind):
+        reasons.append(
+            Reason("kind_not_below", field=field, params={"parent_kind": str(parent_kind), "kind": str(kind)})
+        )
+    return reasons
+
+
+def move_reasons(*, path: str, parent_id: int | None, new_parent_id: int, new_parent_path: str) -> list[Reason]:
+    """A move needs another parent, and the tree stays without circles."""
+    if new_parent_path.startswith(path):
+        return [Reason("below_itself", field="parent")]
+    if parent_id == new_parent_id:
+        return [Reason("already_there", field="parent")]
+    return []
