@@ -16,7 +16,6 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MEMBER_READ: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
     Permission.MEMBER_MANAGE: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
     Permission.MEMBER_REVEAL: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
-    Permission.IMPORT_RUN: frozenset({Role.COMMITTEE, Role.ENTERPRISE}),
 }
 
 
