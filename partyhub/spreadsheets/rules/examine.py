@@ -35,11 +35,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The user's say over what was found: which sheet, which row is the header, what each position (0-based) means."""
+    """The user's say over what was found: which sheet ("" = the best), which row is the header (0 = the best), and
+    what a position (0-based) means; positions not named keep what was found."""
 
-    sheet: str
-    header_row: int
-    columns: Mapping[int, str | None]
+    sheet: str = ""
+    header_row: int = 0
+    columns: Mapping[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,22 +94,28 @@ def _choose(
     importer: Importer, workbook: Workbook, correction: Correction | None
 ) -> tuple[Sheet | None, Header | None, list[Problem]]:
     """The sheet with the best header (or the user's), and what to say about the others."""
+    wish = correction or Correction()
     notices = [_about(name, "hidden_sheet_skipped") for name in workbook.hidden]
-    if correction is not None:
-        sheet = next((s for s in workbook.sheets if s.name == correction.sheet), None)
-        if sheet is None:
-            return None, None, [*notices, _about(correction.sheet, "sheet_missing", Severity.ERROR)]
-        header = corrected(header_at(sheet, correction.header_row, importer.columns), correction.columns)
-        return sheet, header, notices
-    found = [(sheet, find_header(sheet, importer.columns)) for sheet in workbook.sheets]
-    candidates = [(sheet, header) for sheet, header in found if header is not None]
-    if not candidates:
+    sheets = [sheet for sheet in workbook.sheets if wish.sheet in ("", sheet.name)]
+    if not sheets:
+        code = "sheet_missing" if wish.sheet else "no_visible_sheet"
+        return None, None, [*notices, _about(wish.sheet, code, Severity.ERROR)]
+    found = [(sheet, header) for sheet in sheets if (header := _header(sheet, importer, wish)) is not None]
+    if not found:
         wanted = "、".join(column.heading for column in importer.columns if column.required)
-        first = workbook.sheets[0].name if workbook.sheets else ""
-        return None, None, [*notices, _about(first, "header_not_found", Severity.ERROR, wanted=wanted)]
-    sheet, header = max(candidates, key=lambda pair: pair[1].known)
-    notices += [_about(other.name, "other_sheet_skipped") for other, _ in found if other is not sheet and other.rows]
-    return sheet, header, notices
+        return None, None, [*notices, _about(sheets[0].name, "header_not_found", Severity.ERROR, wanted=wanted)]
+    sheet, header = max(found, key=lambda pair: pair[1].known)
+    notices += [_about(o.name, "other_sheet_skipped") for o in workbook.sheets if o is not sheet and o.rows]
+    return sheet, corrected(header, wish.columns), notices
+
+
+def _header(sheet: Sheet, importer: Importer, wish: Correction) -> Header | None:
+    if wish.header_row:
+        return header_at(sheet, wish.header_row, importer.columns)
+    found = find_header(sheet, importer.columns)
+    if found is None and wish.columns and sheet.numbers:
+        return header_at(sheet, sheet.numbers[0], importer.columns)
+    return found
 
 
 def _about(sheet: str, code: str, severity: Severity = Severity.WARNING, **params: Any) -> Problem:
@@ -132,7 +139,7 @@ class _Reader:
     def rows(self) -> Iterator[Row]:
         hidden = [n for n in self.sheet.hidden_rows if n > self.header.last and n in self.sheet.rows]
         if hidden:
-            self._note(0, "hidden_rows_read", {"count": len(hidden), "first": hidden[0], "last": hidden[-1]})
+            self._note(0, "hidden_rows_read", {"count": len(hidden), "first": str(hidden[0]), "last": str(hidden[-1])})
         for number in self.sheet.numbers:
             if number > self.header.last and self._is_data(number):
                 yield self._row(number)
@@ -156,15 +163,15 @@ class _Reader:
         first = shown(next(iter(filled.values()), None)).replace(" ", "")
         required = [p for p, _, column in self.columns if column.required]
         if first.startswith(_FOOTERS) and sum(p in known for p in required) * 2 <= len(required):
-            self._note(number, "row_skipped", {"row": number, "text": first[:50]})
+            self._note(number, "row_skipped", {"row": str(number), "text": first[:50]})
             return False
         if known:
             if all(shown(filled[p]).split() == text.split() for p, text, _ in self.columns if p in known):
-                self._note(number, "repeated_header_skipped", {"row": number})
+                self._note(number, "repeated_header_skipped", {"row": str(number)})
                 return False
             return True
         if any(not isinstance(cell, int | float) for cell in filled.values()):
-            self._note(number, "row_skipped", {"row": number, "text": first[:50]})
+            self._note(number, "row_skipped", {"row": str(number), "text": first[:50]})
         return False
 
     def _row(self, number: int) -> Row:

@@ -114,9 +114,14 @@ def header_at(sheet: Sheet, number: int, columns: Sequence[Column]) -> Header:
 
 
 def corrected(header: Header, mapping: Mapping[int, str | None]) -> Header:
-    """The header with the user's mapping (position to key, None = do not read) in place of the automatic one."""
+    """The header with the user's say (position to key, None = do not read) over the automatic mapping.
+
+    A key that the user gave to one position is taken from the position that had it.
+    """
+    given = {key for key in mapping.values() if key is not None}
     headings = tuple(
-        Heading(heading.position, heading.text, mapping.get(heading.position)) for heading in header.headings
+        Heading(h.position, h.text, mapping.get(h.position, None if h.key in given else h.key))
+        for h in header.headings
     )
     return Header(header.sheet, header.first, header.last, headings)
 

@@ -264,13 +264,13 @@ def _written(cell: Cell) -> str:
 
 def _in_range(found: PartialDate) -> PartialDate:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Unreadable("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
+        raise Unreadable("date_out_of_range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     return found
 
 
 def _build(year: str | int, month: str | int, day_of_month: str | int | None = None) -> PartialDate:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise Unreadable("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
+        raise Unreadable("date_out_of_range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     try:
         return PartialDate(int(year), int(month), None if day_of_month is None else int(day_of_month))
     except ValueError:

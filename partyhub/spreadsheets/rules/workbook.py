@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from partyhub.spreadsheets.rules.values import Cell
+
+MERGED_CELLS = 500_000
+"""More cells inside merged ranges than this are read as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,13 @@ class Sheet:
     @cached_property
     def _corners(self) -> Mapping[tuple[int, int], tuple[int, int]]:
         last = self.numbers[-1] if self.numbers else 0
-        return {
-            (row, position): (span.top, span.left)
+        places = (
+            ((row, position), (span.top, span.left))
             for span in self.merged
             for row in range(span.top, min(span.bottom, last) + 1)
             for position in range(span.left, min(span.right, self.width - 1) + 1)
-        }
+        )
+        return dict(islice(places, MERGED_CELLS))
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,6 @@ class Workbook:
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
 
 def letter(position: int) -> str:
