@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, delete, exists
+from sqlalchemy import ColumnElement, Index, String, delete, exists, func, literal, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Model, PathType, db, under
@@ -52,3 +52,14 @@ def parties_condition(
     if parts:
         conditions.append(RecordParty.part.in_(tuple(parts)))
     return exists().where(*conditions)
+
+
+def rebase_parties(old: str, new: str) -> None:
+    """Let the parties under path `old` follow their organisation to `new`: who may see moves with it."""
+    rest = func.substr(RecordParty.path, len(old) + 1)
+    db.session.execute(
+        update(RecordParty)
+        .where(under(RecordParty.path, [old]))
+        .values(path=literal(new, String) + rest)
+        .execution_options(synchronize_session=False)
+    )

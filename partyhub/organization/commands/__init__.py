@@ -1,0 +1,22 @@
+"""Changing the tree: every verb takes the actor, the day it holds from and the clock; flushes and never commits."""
+
+from partyhub.organization.commands.enterprises import (
+    add_enterprise,
+    add_external_unit,
+    change_enterprise,
+    change_external_unit,
+)
+from partyhub.organization.commands.tree import change_details, dissolve, found, merge, move, rename
+
+__all__ = [
+    "add_enterprise",
+    "add_external_unit",
+    "change_details",
+    "change_enterprise",
+    "change_external_unit",
+    "dissolve",
+    "found",
+    "merge",
+    "move",
+    "rename",
+]
