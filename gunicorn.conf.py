@@ -23,7 +23,7 @@ errorlog = "-"
 loglevel = "warning"
 
 
-def post_fork(server: Any, worker: Any) -> None:
+def post_fork(_server: Any, worker: Any) -> None:
     """Leave the parent's database connections to the parent: two processes on one connection garble each other."""
     from partyhub.kernel.db import db
 

@@ -70,7 +70,7 @@ def take_port(port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise CannotStart(
-                f"Port {port} is taken by another program: stop that one, or choose a port with PORT={port + 1} make run."
+                f"Port {port} is taken by another program: stop that one, or choose another with PORT={port + 1} make run."
             ) from error
         raise CannotStart(
             f"Port {port} cannot be used ({error.strerror}): choose one with PORT=8001 make run."

@@ -13,6 +13,12 @@ from tests.support.network import OutsideConnection
 from tests.support.sql import count_sql
 
 
+def fail_after(statement: str) -> None:
+    with unit.work():
+        db.session.execute(text(statement))
+        raise ZeroDivisionError
+
+
 class TestIsolation:
     @pytest.mark.parametrize("turn", [1, 2])
     def test_a_commit_is_gone_in_the_next_test(self, app, turn):
@@ -30,9 +36,8 @@ class TestIsolation:
     def test_a_rollback_inside_keeps_what_was_committed_before(self, app):
         with unit.work():
             db.session.execute(text("create table kept (a integer)"))
-        with pytest.raises(ZeroDivisionError), unit.work():
-            db.session.execute(text("insert into kept values (1)"))
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            fail_after("insert into kept values (1)")
         assert db.session.execute(text("select count(*) from kept")).scalar_one() == 0
 
     def test_a_fresh_database_keeps_what_another_connection_commits(self, fresh_app):

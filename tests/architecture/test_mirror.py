@@ -17,7 +17,7 @@ def test_a_view_renders_the_template_of_its_name() -> None:
 
 
 def test_every_page_has_its_test_class() -> None:
-    there = mirror.test_classes(project())
+    there = mirror.view_test_classes(project())
     missing = {view for view in mirror.templates(project()) if mirror.class_for(view) not in there}
     assert missing == set(), "write class TestName in tests/<room>/test_views.py"
 
@@ -43,4 +43,4 @@ class TestSabotage:
     def test_the_class_of_a_view_is_named_after_it(self) -> None:
         assert mirror.class_for("activities.roll_call") == "activities.TestRollCall"
         tests = Source("tests/activities/test_views.py", "class TestRollCall:\n    pass")
-        assert mirror.test_classes([tests]) == {"activities.TestRollCall"}
+        assert mirror.view_test_classes([tests]) == {"activities.TestRollCall"}

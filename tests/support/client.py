@@ -25,9 +25,9 @@ UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 
 class Client(FlaskClient):
-    """Flask's client. Each request runs in a context of its own, like on a server; what a test prepared is kept first.
+    """Flask's client. Each request runs in a context of its own, as on a server; what a test prepared is kept first.
 
-    `actor`, when given, is who acts, without signing in. A POST to the API gets an Idempotency-Key unless it brings one.
+    `actor`, when given, is who acts, without signing in. A POST to the API gets an Idempotency-Key if it brings none.
     """
 
     actor: Actor = ANONYMOUS
@@ -251,7 +251,7 @@ def form_values(form: Node, *, button: str = "") -> dict[str, Any]:
             options = node.all("option")
             chosen = [option for option in options if "selected" in option]
             for option in chosen or ([] if "multiple" in node else options[:1]):
-                add(node["name"], option["value"] if "value" in option else option.text)
+                add(node["name"], option.attributes.get("value", option.text))
         elif node.tag == "textarea":
             add(
                 node["name"],

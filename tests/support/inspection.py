@@ -123,10 +123,8 @@ def obeys_its_policy(document: Node, headers: Mapping[str, str]) -> Iterable[str
     if "unsafe-" in policy:
         yield "the Content-Security-Policy allows unsafe things"
     for node in document.walk():
-        if node.tag == "script" and node["type"] not in ("application/json", "application/ld+json"):
-            if node["nonce"] not in nonces:
-                yield f"{node} does not carry the policy's nonce"
-        if node.tag == "style" and node["nonce"] not in nonces:
+        runs = node.tag == "script" and node["type"] not in ("application/json", "application/ld+json")
+        if (runs or node.tag == "style") and node["nonce"] not in nonces:
             yield f"{node} does not carry the policy's nonce"
         if "style" in node:
             yield f"{node} has an inline style"
