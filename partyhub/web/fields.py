@@ -145,12 +145,13 @@ class _MomentWidget:
         invalid = ' aria-invalid="true"' if field.errors else ""
         css = escape(kwargs.get("class_", "form-control"))
         name, label = escape(field.name), escape(str(field.label.text))
+        day_word, time_word = escape(str(_l("date"))), escape(str(_l("time of day")))
         return Markup(  # nosec B704  # every part is escaped above or fixed
             f'<span class="ph-moment">'
             f'<input type="date" class="{css}" id="{name}" name="{name}" value="{escape(day)}"'
-            f' aria-label="{label} {escape(_l("date"))}"{marks}{invalid}>'
+            f' aria-label="{label} {day_word}"{marks}{invalid}>'
             f'<input type="time" class="{css}" id="{name}-time" name="{name}" value="{escape(clock)}"'
-            f' aria-label="{label} {escape(_l("time"))}"{marks}{invalid}></span>'
+            f' aria-label="{label} {time_word}"{marks}{invalid}></span>'
         )
 
 
