@@ -1,0 +1,122 @@
+"""Tables of activities, their kinds, roll calls and steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from partyhub.activities import rules
+from partyhub.activities.rules import Kind, Presence, State
+from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned, enum_column
+
+
+class Activity(Identified, Versioned, Model):
+    """One activity or meeting. `day` is its day in Shanghai; `signed_at` is set while the branch's signature holds.
+
+    `signings` and `approvals` count how often it was signed and approved: they number the postings in the ledger.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="forward"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+        Index("ix_activity_organization_day", "organization_id", "day"),
+        Index("ix_activity_day", "day", "id"),
+        Index("ix_activity_state", "state", "day"),
+    )
+
+    title: Mapped[str] = mapped_column(String(rules.TITLE_LENGTH))
+    organization_id: Mapped[int] = mapped_column(BigId, ForeignKey("organization.id"))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    day: Mapped[date] = mapped_column(Date)
+    place: Mapped[str] = mapped_column(String(rules.PLACE_LENGTH), default="")
+    capacity: Mapped[int | None] = mapped_column(Integer)
+    minutes: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(String(rules.RESULT_LENGTH), default="")
+    chair_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
+    recorder_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
+    state: Mapped[State] = mapped_column(enum_column(State), default=State.DRAFT)
+    signings: Mapped[int] = mapped_column(Integer, default=0)
+    approvals: Mapped[int] = mapped_column(Integer, default=0)
+    created_by: Mapped[int | None] = mapped_column(BigId, index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    signed_by: Mapped[int | None] = mapped_column(BigId)
+    signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    kind_rows: Mapped[list[ActivityKind]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="ActivityKind.place"
+    )
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Its kinds, in the order of the list."""
+        return tuple(row.kind for row in self.kind_rows)
+
+    @property
+    def content(self) -> rules.Content:
+        """What is written about it, as the rules read it."""
+        return rules.Content(
+            title=self.title,
+            kinds=frozenset(self.kinds),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place,
+            capacity=self.capacity,
+            minutes=self.minutes,
+            result=self.result,
+        )
+
+
+class ActivityKind(Model):
+    """One of an activity's kinds; `place` keeps the order of the list of kinds."""
+
+    __tablename__ = "activity_kind"
+    __table_args__ = (Index("ix_activity_kind_kind", "kind", "activity_id"),)
+
+    activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(enum_column(Kind), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer)
+
+
+class Attendance(Model):
+    """One line of a roll call. `organization_id` is where a member belonged on the day, or when he was added."""
+
+    __tablename__ = "activity_attendance"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "member_id"),
+        UniqueConstraint("activity_id", "guest_name", name="uq_activity_attendance_guest"),
+        CheckConstraint("(member_id IS NULL) <> (guest_name IS NULL)", name="member_or_guest"),
+        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+        Index("ix_activity_attendance_member", "member_id", "activity_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"))
+    member_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
+    guest_name: Mapped[str | None] = mapped_column(String(rules.GUEST_LENGTH))
+    organization_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organization.id"), index=True)
+    state: Mapped[Presence] = mapped_column(enum_column(Presence))
+    minutes: Mapped[int | None] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ActivityStep(Model):
+    """What was done to a record, by whom, and why: the history on its page. Who wrote in it may not approve it."""
+
+    __tablename__ = "activity_step"
+    __table_args__ = (Index("ix_activity_step_activity", "activity_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"))
+    event: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(enum_column(State))
+    user_id: Mapped[int | None] = mapped_column(BigId)
+    user_name: Mapped[str] = mapped_column(String(60), default="")
+    comment: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
