@@ -10,7 +10,6 @@ from partyhub.kernel.errors import Reason
 from partyhub.kernel.partial_date import PartialDate
 
 NAME_LENGTH = 60
-INITIALS_LENGTH = 20
 PURPOSE_MIN, PURPOSE_MAX = 4, 200
 DOCUMENT_LENGTH = 200
 
