@@ -69,12 +69,10 @@ def take_port(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise CannotStart(
-                f"Port {port} is taken by another program: stop that one, or choose another with PORT={port + 1} make run."
-            ) from error
-        raise CannotStart(
-            f"Port {port} cannot be used ({error.strerror}): choose one with PORT=8001 make run."
-        ) from error
+            why = f"Port {port} is taken by another program: stop that one, or use another with"
+        else:
+            why = f"Port {port} cannot be used ({error.strerror}): use another with"
+        raise CannotStart(f"{why} PORT={max(DEFAULT_PORT, port) + 1} make run.") from error
     return listener
 
 
