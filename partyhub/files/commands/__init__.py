@@ -1,0 +1,160 @@
+"""Attaching a file to a record, and taking it off again. Whether the actor may, the record's own room decides."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from sqlalchemy import Insert, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from partyhub.audit import commands as audit
+from partyhub.files import queries, rules
+from partyhub.files.commands.inspect import Inspected, inspect
+from partyhub.files.commands.store import open_at, store
+from partyhub.files.models import Attachment
+from partyhub.files.rules import Format, Part
+from partyhub.kernel.clock import SHANGHAI, Clock
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import Conflict, Invalid, Reason, TooMany, raise_if
+from partyhub.kernel.ids import new_public_id
+from partyhub.kernel.references import Reference
+from partyhub.security.actors import Actor
+
+__all__ = ["attach", "detach", "examine", "open_at", "store", "sweep"]
+DEFAULT_LIMITS = {Part.PHOTO: 3, Part.DOCUMENT: 5}
+SWEEP_AFTER = timedelta(days=1)
+
+
+def attach(
+    actor: Actor,
+    parent: Reference,
+    upload: BinaryIO,
+    filename: str,
+    *,
+    clock: Clock,
+    limit: int | None = None,
+    path: str = "",
+    field: str = "file",
+) -> Attachment:
+    """Attach an uploaded file to `parent`; the caller has checked that the actor may.
+
+    `limit` is how many files of its part (photos, documents) a record may have, 3 photos or 5 documents by default;
+    `path` is the record's organisation path, for the audit log. Raises Invalid for what is not taken, Conflict
+    (``file_limit``) when the record is full, TooMany when the person's quota of the day is used up.
+    """
+    name = rules.clean_name(filename)
+    raise_if(Invalid, rules.name_reasons(name, field))
+    content = upload.read(rules.MAX_DOCUMENT_BYTES + 1)
+    form = rules.format_of(name, content[:32], len(content), field)
+    if isinstance(form, Reason):
+        raise Invalid(form)
+    _within_quota(actor, parent, len(content), clock)
+    found = inspect(form, content, field)
+    attachment = _take_slot(
+        actor, parent, form, name, found, limit=limit or DEFAULT_LIMITS[form.part], now=clock.now(), field=field
+    )
+    audit.record(
+        actor,
+        "files.attached",
+        parent,
+        path=path,
+        details={"file": attachment.public_id, "media_type": found.media_type, "sha256": attachment.sha256},
+        personal={"name": name},
+        clock=clock,
+    )
+    return attachment
+
+
+def detach(actor: Actor, attachment: Attachment, *, clock: Clock, path: str = "") -> None:
+    """Take a file off its record; the caller has checked that the actor may. Its content is swept up later."""
+    audit.record(
+        actor,
+        "files.detached",
+        attachment.parent,
+        path=path,
+        details={"file": attachment.public_id, "sha256": attachment.sha256},
+        clock=clock,
+    )
+    db.session.delete(attachment)
+    db.session.flush()
+
+
+def examine() -> list[str]:
+    """Return one line for each attachment whose content is missing or damaged; empty when all is well."""
+    kept = store()
+    return [
+        f"attachment {public_id}: content {sha256} is missing or damaged"
+        for public_id, sha256 in queries.contents()
+        if not kept.is_sound(sha256)
+    ]
+
+
+def sweep(clock: Clock) -> int:
+    """Remove content that no row has named for a day, and what interrupted writings left; return how many files."""
+    kept, before = store(), clock.now() - SWEEP_AFTER
+    named = {sha256 for _, sha256 in queries.contents()}
+    old = [kept.path(sha256) for sha256, written in kept.all() if sha256 not in named and written < before]
+    old += [path for path in kept.leftovers() if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _within_quota(actor: Actor, parent: Reference, size: int, clock: Clock) -> None:
+    of_parent = db.session.scalar(
+        select(func.coalesce(func.sum(Attachment.size), 0)).where(
+            Attachment.parent_kind == parent.kind, Attachment.parent_id == parent.id
+        )
+    )
+    if (of_parent or 0) + size > rules.PER_PARENT_BYTES:
+        raise Conflict(Reason("file_record_full"))
+    midnight = clock.now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = db.session.scalar(
+        select(func.coalesce(func.sum(Attachment.size), 0)).where(
+            Attachment.uploaded_by == actor.user_id, Attachment.uploaded_at >= midnight
+        )
+    )
+    if actor.user_id is not None and (today or 0) + size > rules.DAILY_BYTES:
+        raise TooMany(Reason("file_quota_used"), retry_after=3600)
+
+
+def _take_slot(
+    actor: Actor,
+    parent: Reference,
+    form: Format,
+    name: str,
+    found: Inspected,
+    *,
+    limit: int,
+    now: datetime,
+    field: str,
+) -> Attachment:
+    """Insert the row into the first free slot. The unique constraint decides who of two gets the last one."""
+    kept = store()
+    values = {
+        "parent_kind": parent.kind,
+        "parent_id": parent.id,
+        "part": form.part,
+        "name": name,
+        "media_type": found.media_type,
+        "size": len(found.content),
+        "sha256": kept.put(found.content),
+        "thumbnail": kept.put(found.thumbnail) if found.thumbnail else None,
+        "width": found.width,
+        "height": found.height,
+        "uploaded_by": actor.user_id,
+        "uploaded_at": now,
+    }
+    for slot in range(1, limit + 1):
+        values |= {"slot": slot, "public_id": new_public_id()}
+        taken = db.session.scalar(_insert(values))
+        if taken is not None:
+            return db.session.get_one(Attachment, taken)
+    raise Conflict(Reason("file_limit", field, {"max": limit}))
+
+
+def _insert(values: dict[str, object]) -> Insert:
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = ["parent_kind", "parent_id", "part", "slot"]
+    return insert(Attachment).values(values).on_conflict_do_nothing(index_elements=key).returning(Attachment.id)

@@ -1,0 +1,34 @@
+"""The shape of the answer that carries a file: a download in a sandbox, under the name it came with."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Response, send_file
+
+from partyhub.files.commands import store
+from partyhub.files.models import Attachment
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def as_download(attachment: Attachment) -> Response:
+    """Return a file as a download, whatever it is."""
+    named = disposition("attachment", attachment.shown_name)
+    return sent(attachment.sha256, attachment.media_type, named)
+
+
+def sent(sha256: str, media_type: str, content_disposition: str) -> Response:
+    """Return content of the store with the headers that keep it from doing anything."""
+    response = send_file(store().path(sha256), mimetype=media_type, etag=False, conditional=False)
+    response.headers["Content-Disposition"] = content_disposition
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def disposition(kind: str, name: str) -> str:
+    """Return a Content-Disposition (RFC 6266): the name in full for today's browsers, in ASCII for others."""
+    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._- ") else "_" for letter in name)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
