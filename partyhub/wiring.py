@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from partyhub.members import commands as members
+from partyhub.organization.signals import organization_changed
+
 
 def connect_signals() -> None:
     """Connect every signal; called once by the factory."""
+    organization_changed.connect(members.on_organization_changed)

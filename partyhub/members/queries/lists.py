@@ -80,8 +80,7 @@ def matching(text: str) -> ColumnElement[bool]:
     if wanted.isascii() and wanted.isdigit():
         return Member.mobile_tail_digest == mobile_tail_digest(wanted) if len(wanted) == TAIL_LENGTH else false()
     if wanted.isascii() and wanted.isalpha():
-        lower = wanted.lower()
-        return (Member.initials >= lower) & (Member.initials < lower[:-1] + chr(ord(lower[-1]) + 1))
+        return Member.initials.like(f"{wanted.lower()}%")
     return Member.name.like(f"%{like_escaped(wanted)}%", escape="\\")
 
 

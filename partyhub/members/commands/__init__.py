@@ -1,0 +1,34 @@
+"""Changing members: every verb takes the actor, the day it holds from and the clock; flushes and never commits."""
+
+from partyhub.members.commands.affiliations import (
+    affiliate,
+    end_affiliation,
+    set_standing,
+    transfer,
+)
+from partyhub.members.commands.people import add, change, note_refused_reveal, reveal
+from partyhub.members.commands.posts import (
+    add_cell,
+    appoint,
+    assign_cell,
+    change_cell,
+    end_appointment,
+)
+from partyhub.members.commands.tree import on_organization_changed
+
+__all__ = [
+    "add",
+    "add_cell",
+    "affiliate",
+    "appoint",
+    "assign_cell",
+    "change",
+    "change_cell",
+    "end_affiliation",
+    "end_appointment",
+    "note_refused_reveal",
+    "on_organization_changed",
+    "reveal",
+    "set_standing",
+    "transfer",
+]
