@@ -20,6 +20,7 @@ from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db, engine_options
 from partyhub.kernel.http import PartyHub
 from partyhub.kernel.vault import vault
+from partyhub.ledger import rules as fact_kinds
 from partyhub.security import matrix
 from partyhub.security import web as security_web
 from partyhub.web.setup import init_app as init_web
@@ -109,6 +110,7 @@ def _module(feature: str, name: str) -> ModuleType | None:
 def _register(app: PartyHub, feature: str, name: str, module: ModuleType) -> None:
     """Register what one module declares under the agreed names."""
     if name == "rules":
+        fact_kinds.register(getattr(module, "FACT_KINDS", ()))
         app.extensions["partyhub.fact_kinds"].update({kind.name: kind for kind in getattr(module, "FACT_KINDS", ())})
     elif name == "schemas":
         app.extensions["partyhub.importers"].update({one.kind: one for one in getattr(module, "IMPORTERS", ())})

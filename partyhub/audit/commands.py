@@ -20,9 +20,12 @@ if TYPE_CHECKING:  # security stands above audit; only the shape of an actor is 
     from typing import Protocol
 
     class ActorLike(Protocol):
-        user_id: int | None
-        member_id: int | None
-        via: Any
+        @property
+        def user_id(self) -> int | None: ...
+        @property
+        def member_id(self) -> int | None: ...
+        @property
+        def via(self) -> str: ...
 
 
 LAST_OF_ALL = 90
@@ -66,7 +69,8 @@ def record(
         "path": path,
         "details": rules.canonical(details or {}),
     }
-    unit.pending("audit", list).append((entry, dict(personal or {})))
+    collected: list[tuple[dict[str, Any], dict[str, Any]]] = unit.pending("audit", list)
+    collected.append((entry, dict(personal or {})))
 
 
 def name_of(actor: ActorLike) -> str:

@@ -1,4 +1,4 @@
-"""Tables of the audit log. Triggers (in the migration and `append_only`) refuse UPDATE and DELETE of events."""
+"""Tables of the audit log. Triggers refuse UPDATE and DELETE of events, in the database itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Model, PathType, UTCDateTime
+from partyhub.kernel.triggers import append_only
 
 
 class AuditEvent(Model):
@@ -50,3 +51,6 @@ class AuditHead(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int] = mapped_column(BigId)
     last_hash: Mapped[str] = mapped_column(String(64))
+
+
+append_only(AuditEvent.__table__)  # type: ignore[arg-type]  # a declarative class's table is a Table
