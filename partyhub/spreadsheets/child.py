@@ -308,15 +308,27 @@ class XlsxReader:
                 "formulas": sorted(scan.formulas),
                 "hidden_sheets": [hidden_name for _, hidden_name in hidden],
             }
-            offset = sheet.start[1] if sheet.start else 0
-            for number, cells in enumerate(sheet.iter_rows(), start=1):  # from row 1, but from the first column used
-                written = [self.written(scan, number, column, cell) for column, cell in enumerate(cells, start=offset)]
-                while written and written[-1] == "":
-                    written.pop()
-                if written:
-                    row = [""] * offset + written
-                    tally.row(row)
-                    yield [number, row]
+            yield from self.row_lines(sheet, scan, tally)
+
+    def row_lines(self, sheet: Any, scan: Scan, tally: Tally) -> Iterator[Any]:
+        """Give out the rows that hold something; the reader begins at row 1, but at the first column used.
+
+        Formulas without a value do not exist for the reader, so rows are made as wide as the formulas reach.
+        """
+        offset = sheet.start[1] if sheet.start else 0
+        reach: dict[int, int] = {}
+        for row, column in scan.formulas:
+            reach[row] = max(reach.get(row, 0), column + 1)
+        rows = iter(sheet.iter_rows())
+        for number in range(1, max(scan.last_row, sheet.total_height) + 1):
+            cells = [""] * offset + next(rows, [])
+            cells += [""] * (reach.get(number, 0) - len(cells))
+            written = [self.written(scan, number, column, cell) for column, cell in enumerate(cells)]
+            while written and written[-1] == "":
+                written.pop()
+            if written:
+                tally.row(written)
+                yield [number, written]
 
     def written(self, scan: Scan, row: int, column: int, cell: Any) -> Any:
         """One cell for JSON: plain, or an object for what JSON has not: dates, times, errors."""

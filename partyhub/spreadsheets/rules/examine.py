@@ -13,7 +13,8 @@ from partyhub.spreadsheets.rules.workbook import Sheet, Workbook, letter
 
 VALUE_SHOWN = 200
 """How many characters of a wrong value are kept in the list of problems."""
-_FOOTERS = ("合计", "总计", "小计", "填表人", "填报人", "制表人", "审核人", "负责人签", "注:", "注：", "备注:", "备注：", "说明:", "说明：")
+_TOTALS = ("合计", "总计", "小计", "合计:", "合计：")
+_FOOTERS = ("填表人", "填报人", "制表人", "审核人", "负责人签", "注:", "注：", "备注:", "备注：", "说明:", "说明：", *_TOTALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ class _Reader:
         known = {p for p in filled if p in self.mapped}
         first = shown(next(iter(filled.values()), None)).replace(" ", "")
         required = [p for p, _, column in self.columns if column.required]
-        if first.startswith(_FOOTERS) and sum(p in known for p in required) * 2 <= len(required):
+        few = sum(p in known for p in required) * 2 <= len(required)
+        if first in _TOTALS or (few and first.startswith(_FOOTERS)):
             self._note(number, "row_skipped", {"row": str(number), "text": first[:50]})
             return False
         if known:
