@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, get_flashed_messages, render_template, request, url_for
-from flask_babel import Babel, get_locale
+from babel.support import Translations
+from flask import Flask, current_app, g, get_flashed_messages, has_request_context, render_template, request, url_for
+from flask_babel import Babel, Domain, get_locale
 from werkzeug.routing import BuildError
+from werkzeug.utils import cached_property
 
 from partyhub.kernel.http import clock
 from partyhub.security.web import current_actor
@@ -34,8 +36,35 @@ def page(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
+class _RoomCatalogues(Domain):  # type: ignore[misc]  # flask-babel carries no types
+    """The catalogues of all rooms as one.
+
+    flask-babel looks for the full tag (zh_Hans_CN) where the folders have the usual short one (zh_CN).
+    """
+
+    def get_translations(self) -> Any:
+        """Return the strings of the reader's language; English is the language of the sources."""
+        locale = get_locale()
+        name = "zh_CN" if locale is None or locale.language == "zh" else str(locale)
+        if name not in self.cache:
+            merged = Translations()
+            for directory in self.translation_directories:
+                merged.merge(Translations.load(directory, [name], "messages"))
+            self.cache[name] = merged
+        return self.cache[name]
+
+
+class _Languages(Babel):  # type: ignore[misc]  # flask-babel carries no types
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The catalogues of all rooms."""
+        return _RoomCatalogues()
+
+
 def select_locale() -> str:
     """Return the reader's locale: asked for in the address, kept in a cookie, else the installation's own."""
+    if not has_request_context():
+        return str(current_app.config["BABEL_DEFAULT_LOCALE"])
     asked = request.args.get("lang") or request.cookies.get(LOCALE_COOKIE)
     if asked in LOCALES:
         return asked
@@ -105,7 +134,7 @@ def init_pages(app: Flask) -> None:
     """Set up locale, time zone, filters and globals of the templates."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
-    Babel(app, locale_selector=select_locale)
+    _Languages(app, locale_selector=select_locale)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     shown_as = {name: getattr(shown, name) for name in _SHOWN}
