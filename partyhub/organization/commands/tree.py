@@ -150,12 +150,14 @@ def merge(
     _hand_over_enterprises(organization, into.id)
     _note(organization, TreeChange.MERGED, on, other=into, reason=reason)
     db.session.flush()
-    postings.state_activity([organization], event=f"merged@{on}", clock=clock)
+    postings.state_activity([organization], event="merged", clock=clock)
     _tell(
         actor, "organization.merged", organization, TreeChange.MERGED, on, clock, into_id=into.id, reason=reason
     )
     # after the listeners: states whose subject ended are closed by then, what is left belongs to the heir
-    postings.rehome(organization, organization.path, into.path, on=on, clock=clock)
+    postings.rehome(
+        organization, organization.path, into.path, on=on, event="handed-over", states_only=True, clock=clock
+    )
 
 
 def dissolve(actor: Actor, organization: Organization, *, on: date, reason: str = "", clock: Clock) -> None:
@@ -173,7 +175,7 @@ def dissolve(actor: Actor, organization: Organization, *, on: date, reason: str 
     _hand_over_enterprises(organization, organization.parent_id)
     _note(organization, TreeChange.DISSOLVED, on, reason=reason)
     db.session.flush()
-    postings.state_activity([organization], event=f"dissolved@{on}", clock=clock)
+    postings.state_activity([organization], event="dissolved", clock=clock)
     _tell(actor, "organization.dissolved", organization, TreeChange.DISSOLVED, on, clock, reason=reason)
 
 
@@ -249,10 +251,10 @@ def _move(organization: Organization, parent: Organization, on: date, reason: st
     for one in moved:
         one.path = rules.rebased(one.path, old, new)
     organization.parent_id = parent.id
-    _note(organization, TreeChange.MOVED, on, other=parent, reason=reason)
+    event = _note(organization, TreeChange.MOVED, on, other=parent, reason=reason)
     db.session.flush()
     rebase_parties(old, new)
-    postings.rehome(organization, old, new, on=on, clock=clock)
+    postings.rehome(organization, old, new, on=on, event=f"moved#{event.id}", clock=clock)
 
 
 def _split(placement: Placement, on: date, old: str, new: str, moved_id: int, parent_id: int) -> None:
@@ -329,16 +331,16 @@ def _note(
     *,
     other: Organization | None = None,
     reason: str = "",
-) -> None:
-    db.session.add(
-        TreeEvent(
-            organization_id=organization.id,
-            change=change,
-            on=on,
-            other_id=other.id if other else None,
-            reason=reason[: rules.REASON_LENGTH],
-        )
+) -> TreeEvent:
+    event = TreeEvent(
+        organization_id=organization.id,
+        change=change,
+        on=on,
+        other_id=other.id if other else None,
+        reason=reason[: rules.REASON_LENGTH],
     )
+    db.session.add(event)
+    return event
 
 
 def _tell(
