@@ -13,6 +13,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import Actor
 from tests.support.application import ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
+from tests.support.baseline import World
 from tests.support.browser import DESK, FLAGS, PHONE, Visitor, chromium_path
 from tests.support.client import ApiClient, Client, PageClient
 from tests.support.databases import KINDS, Database, Databases, Kind, Templates
@@ -102,6 +103,12 @@ def app(kind: Kind, _apps: Any, clock: FixedClock) -> Iterator[PartyHub]:
     application.clock = clock
     with one_transaction(application):
         yield application
+
+
+@pytest.fixture
+def world(app: PartyHub) -> World:
+    """The baseline organisation: `world.east1`, `world.secretary`, `world.member("张伟")`, `world.actor("auditor")`."""
+    return World()
 
 
 @pytest.fixture
