@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Identified, Model, PathType, UTCDateTime, Versioned, enum_column
+from partyhub.kernel.triggers import append_only
 from partyhub.kernel.vault import EncryptedText
 from partyhub.volunteering import rules
 from partyhub.volunteering.rules import AttendanceState, Category, HoursKind, OrderState, SignupState
@@ -141,3 +142,6 @@ class HoursEntry(Identified, Model):
     recorded_by: Mapped[int | None] = mapped_column(BigId)
     credited_by: Mapped[int | None] = mapped_column(BigId)
     credited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+append_only(HoursEntry.__table__)  # type: ignore[arg-type]  # a declarative class's table is a Table

@@ -377,7 +377,7 @@ class Served:
     """One person's time on one occasion, about to be credited."""
 
     member_id: int
-    session_id: int
+    name: str
     span: Span
     day_minutes_so_far: int = 0
 
@@ -397,7 +397,7 @@ def credit_reasons(
     reasons: list[Reason] = []
     taken: dict[int, list[Span]] = {member_id: list(spans) for member_id, spans in held.items()}
     for line in lines:
-        about = {"member_id": line.member_id, "at": line.span.starts_at}
+        about = {"name": line.name, "at": line.span.starts_at}
         if line.member_id == closer_member_id:
             reasons.append(Reason("own_hours", params=about))
         if any(line.span.overlaps(other) for other in taken.get(line.member_id, ())):

@@ -1,0 +1,225 @@
+"""Orders and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+
+from partyhub.kernel.clock import Clock
+from partyhub.kernel.db import db, under
+from partyhub.kernel.errors import NotFound
+from partyhub.kernel.ids import is_public_id
+from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
+from partyhub.members.models import Member
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+from partyhub.volunteering import policy
+from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
+from partyhub.volunteering.rules import LIVE_SIGNUPS, Category, OrderState
+
+LEADERS = 200
+
+
+class OrderRow(NamedTuple):
+    """One line of a list of orders."""
+
+    public_id: str
+    version: int
+    title: str
+    state: OrderState
+    category: Category | None
+    place: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    organization_id: str
+    organizer: str
+    confirmed: int
+    places: int
+
+
+class OpenRow(NamedTuple):
+    """One session that may be signed up for, with the reader's own standing."""
+
+    order_id: str
+    session_id: str
+    title: str
+    category: Category | None
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    confirmed: int
+    places: int
+    own: str | None
+
+
+def get(actor: Actor, public_id: str) -> ServiceOrder:
+    """Return an order that the actor may see; raises NotFound otherwise."""
+    return _one(
+        select(ServiceOrder).where(ServiceOrder.public_id == public_id, policy.scope_orders(actor)), public_id
+    )
+
+
+def session(actor: Actor, public_id: str) -> tuple[ServiceSession, ServiceOrder]:
+    """Return a session of an order that the actor may see, with the order; raises NotFound otherwise."""
+    if not is_public_id(public_id):
+        raise NotFound
+    found = db.session.execute(
+        select(ServiceSession, ServiceOrder)
+        .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
+        .where(ServiceSession.public_id == public_id, policy.scope_orders(actor))
+    ).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def orders(
+    actor: Actor,
+    *,
+    state: OrderState | None = None,
+    category: Category | None = None,
+    organization_id: str | None = None,
+    cursor: str | None = None,
+    page_size: int = PAGE_SIZE,
+) -> Page:
+    """Return a page of `OrderRow`, newest first; `organization_id` (public) keeps those organised there or below."""
+    query = _listing().where(policy.scope_orders(actor))
+    if state is not None:
+        query = query.where(ServiceOrder.state == state)
+    if category is not None:
+        query = query.where(ServiceOrder.category == category)
+    if organization_id is not None:
+        path = db.session.scalar(select(Organization.path).where(Organization.public_id == organization_id))
+        query = query.where(under(Organization.path, [path] if path else []))
+    page = page_of(
+        query,
+        keys=[(ServiceOrder.created_at, "desc"), (ServiceOrder.id, "desc")],
+        cursor=cursor,
+        page_size=page_size,
+    )
+    rows = [OrderRow(*row[: len(OrderRow._fields)]) for row in page.items]
+    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+
+
+def open_orders(actor: Actor, *, clock: Clock, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
+    """Return a page of `OpenRow`: sessions to come that may be signed up for, the soonest first."""
+    own = (
+        select(Signup.state)
+        .where(
+            Signup.session_id == ServiceSession.id,
+            Signup.member_id == (actor.member_id or 0),
+            Signup.state.in_(LIVE_SIGNUPS),
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            ServiceOrder.public_id,
+            ServiceSession.public_id,
+            ServiceOrder.title,
+            ServiceOrder.category,
+            func.coalesce(func.nullif(ServiceSession.place, ""), ServiceOrder.place),
+            ServiceSession.starts_at,
+            ServiceSession.ends_at,
+            ServiceSession.confirmed_count,
+            ServiceSession.max_people,
+            own,
+        )
+        .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
+        .where(
+            ServiceSession.signup_open.is_(True),
+            ServiceSession.starts_at > clock.now(),
+            policy.scope_orders(actor),
+        )
+    )
+    page = page_of(
+        query,
+        keys=[(ServiceSession.starts_at, "asc"), (ServiceSession.id, "asc")],
+        cursor=cursor,
+        page_size=page_size,
+    )
+    rows = [OpenRow(*row[: len(OpenRow._fields)]) for row in page.items]
+    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+
+
+def sessions_of(order_id: int) -> list[ServiceSession]:
+    """Return an order's sessions, the earliest first."""
+    query = select(ServiceSession).where(ServiceSession.order_id == order_id)
+    return list(db.session.scalars(query.order_by(ServiceSession.starts_at, ServiceSession.id)))
+
+
+def organizer_path(order: ServiceOrder) -> str:
+    """Return the path, as of now, of the organisation that organises the order."""
+    path: str = db.session.scalars(
+        select(Organization.path).where(Organization.id == order.organization_id)
+    ).one()
+    return path
+
+
+def names_of(order: ServiceOrder) -> Row[Any]:
+    """Return (organiser's public id, name and path, leader's public id and name or None) of an order."""
+    return db.session.execute(
+        select(
+            Organization.public_id.label("organization_id"),
+            Organization.name.label("organizer"),
+            Organization.path,
+            Member.public_id.label("leader_id"),
+            Member.name.label("leader"),
+        )
+        .select_from(Organization)
+        .outerjoin(Member, Member.id == order.leader_id)
+        .where(Organization.id == order.organization_id)
+    ).one()
+
+
+def leader_choices(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """Return (public id, "name, branch") of members called `text` under the actor's dispatch, for naming a leader."""
+    if not text.strip():
+        return []
+    query = (
+        select(Member.public_id, Member.name, Organization.short_name)
+        .join(Organization, Organization.id == Member.organization_id)
+        .where(
+            under(Member.path, actor.paths(Permission.ORDER_DISPATCH)),
+            (Member.name == text.strip()) | (Member.initials == text.strip().lower()),
+        )
+        .order_by(Member.path, Member.id)
+        .limit(LEADERS)
+    )
+    return [(public_id, f"{name}（{branch}）") for public_id, name, branch in db.session.execute(query)]
+
+
+def _listing() -> Any:
+    confirmed = _sum_of(ServiceSession.confirmed_count)
+    places = _sum_of(ServiceSession.max_people)
+    return select(
+        ServiceOrder.public_id,
+        ServiceOrder.version,
+        ServiceOrder.title,
+        ServiceOrder.state,
+        ServiceOrder.category,
+        ServiceOrder.place,
+        ServiceOrder.starts_at,
+        ServiceOrder.ends_at,
+        Organization.public_id,
+        Organization.short_name,
+        confirmed,
+        places,
+    ).join(Organization, Organization.id == ServiceOrder.organization_id)
+
+
+def _sum_of(column: Any) -> Any:
+    total = select(func.coalesce(func.sum(column), 0)).where(ServiceSession.order_id == ServiceOrder.id)
+    return total.scalar_subquery()
+
+
+def _one(query: Any, public_id: str) -> ServiceOrder:
+    if not is_public_id(public_id):
+        raise NotFound
+    found: ServiceOrder | None = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
