@@ -13,13 +13,13 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import Actor
 from tests.support.application import ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
-from tests.support.baseline import World
 from tests.support.browser import DESK, FLAGS, PHONE, Visitor, chromium_path
 from tests.support.client import ApiClient, Client, PageClient
 from tests.support.databases import KINDS, Database, Databases, Kind, Templates
 from tests.support.mail import MailSink
 from tests.support.network import loopback_only
 from tests.support.server import LiveServer
+from tests.support.world import World
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -107,7 +107,7 @@ def app(kind: Kind, _apps: Any, clock: FixedClock) -> Iterator[PartyHub]:
 
 @pytest.fixture
 def world(app: PartyHub) -> World:
-    """The baseline organisation: `world.east1`, `world.secretary`, `world.member("张伟")`, `world.actor("auditor")`."""
+    """The baseline: `world.tree.east_branch`, `world.people.member`, `world.secretary`, `world.actor("auditor")`."""
     return World()
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.browser import PHONE, Visitor
 
-HEAD = '<!doctype html><html lang="zh-CN"><head><meta name="viewport" content="width=device-width"><title>页</title></head>'
+META = '<meta name="viewport" content="width=device-width">'
+HEAD = f'<!doctype html><html lang="zh-CN"><head>{META}<title>页</title></head>'
 PAGES = {
     "/good": "<main><h1>页</h1><p>一切正常。</p></main>",
     "/console": "<main><h1>页</h1></main><script>console.error('broken')</script>",
