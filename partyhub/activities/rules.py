@@ -149,9 +149,39 @@ VERBS = ("publish", "hold", "submit", "return", "approve", "archive", "cancel", 
 REVIEW_VERBS = frozenset({"return", "approve", "withdraw"})
 """What is decided above; the other verbs belong to those who ran the activity."""
 
+AUDIT_TAGS: Mapping[str, str] = {
+    "log": "logged",
+    "edit": "edited",
+    "publish": "published",
+    "hold": "held",
+    "submit": "submitted",
+    "return": "returned",
+    "approve": "approved",
+    "archive": "archived",
+    "cancel": "cancelled",
+    "withdraw": "withdrawn",
+}
+"""What a step is called in the audit log: ``activity.<tag>``."""
+
 EDITABLE = frozenset({*_BEFORE_SIGNING, State.WITHDRAWN})
 COUNTED = frozenset({State.APPROVED, State.ARCHIVED})
-OPEN_TO_MEMBERS = frozenset(State) - {State.DRAFT}
+
+PATIENCE: Mapping[State, timedelta] = {
+    State.DRAFT: timedelta(days=7),
+    State.PUBLISHED: timedelta(days=7),
+    State.HELD: timedelta(days=7),
+    State.RETURNED: timedelta(days=7),
+    State.WITHDRAWN: timedelta(days=7),
+    State.SUBMITTED: timedelta(days=5),
+    State.APPROVED: timedelta(days=30),
+}
+"""How long a record may rest in a state before it is overdue; those above own ``submitted``, the branch the others."""
+
+
+def due_at(state: State, ends_at: datetime, changed_at: datetime) -> datetime | None:
+    """Return when the next step is due: counted from the last change, and never before the activity is over."""
+    patience = PATIENCE.get(state)
+    return None if patience is None else max(ends_at, changed_at) + patience
 
 
 class Presence(StrEnum):

@@ -1,0 +1,103 @@
+"""What the verbs share: references, versions, postings, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from partyhub.activities import policy, rules
+from partyhub.activities.models import Activity, ActivityStep
+from partyhub.activities.rules import Posting
+from partyhub.audit import commands as audit
+from partyhub.kernel.clock import Clock
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import Stale
+from partyhub.kernel.references import Reference
+from partyhub.ledger import commands as ledger
+from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+
+NAME_LENGTH = 60
+
+
+def reference(activity: Activity) -> Reference:
+    """Return how other rooms hold this record."""
+    return Reference(policy.RECORD, activity.id)
+
+
+def home_of(activity: Activity) -> Organization:
+    """Return the organisation of an activity."""
+    return db.session.get_one(Organization, activity.organization_id)
+
+
+def current(activity: Activity) -> dict[str, Any]:
+    """Return what is saved now, by field name, for the merge page."""
+    names = ("title", "starts_at", "ends_at", "place", "capacity", "minutes", "result", "chair_id", "recorder_id")
+    return {name: getattr(activity, name) for name in names} | {"kinds": list(activity.kinds)}
+
+
+def check_version(activity: Activity, version: int | None) -> None:
+    """Raise Stale, with what is saved now, when the caller's version is another; None asks for no check."""
+    if version is not None and version != activity.version:
+        raise Stale(current=current(activity))
+
+
+def post_all(activity: Activity, postings: Iterable[Posting], event: str, clock: Clock) -> None:
+    """Post facts dated on the activity's day, at its organisation's path of that day."""
+    path = organizations.path_at(activity.organization_id, activity.day)
+    for one in postings:
+        ledger.post(
+            kind=one.kind,
+            organization_id=activity.organization_id,
+            path=path,
+            on=activity.day,
+            tag=one.tag,
+            source=reference(activity),
+            event=event,
+            leg=one.leg,
+            clock=clock,
+        )
+
+
+def take_signature_back(activity: Activity, clock: Clock) -> None:
+    """Undo the signing, if one stands: what it posted is reversed."""
+    if activity.signed_at is None:
+        return
+    activity.signed_at = activity.signed_by = None
+    ledger.reverse(source=reference(activity), event=f"submitted#{activity.signings}", clock=clock)
+
+
+def note(
+    actor: Actor,
+    activity: Activity,
+    event: str,
+    *,
+    comment: str = "",
+    details: Mapping[str, Any] | None = None,
+    clock: Clock,
+) -> None:
+    """Write a step into the record's history and the same into the audit log; flushes."""
+    db.session.flush()
+    db.session.add(
+        ActivityStep(
+            activity_id=activity.id,
+            event=event,
+            state=activity.state,
+            user_id=actor.user_id,
+            user_name=actor.name[:NAME_LENGTH],
+            comment=comment,
+            at=clock.now(),
+        )
+    )
+    db.session.flush()
+    facts = {"state": activity.state.value, "day": activity.day.isoformat(), "version": activity.version}
+    audit.record(
+        actor,
+        f"activity.{rules.AUDIT_TAGS[event]}",
+        reference(activity),
+        path=home_of(activity).path,
+        details=facts | {"kinds": [kind.value for kind in activity.kinds]} | dict(details or {}),
+        personal={"title": activity.title} | ({"comment": comment} if comment else {}),
+        clock=clock,
+    )

@@ -1,0 +1,155 @@
+"""The verbs that move an activity from state to state, and what each of them sets off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from partyhub.activities import policy, queries, rules
+from partyhub.activities.commands.common import (
+    check_version,
+    home_of,
+    note,
+    post_all,
+    reference,
+    take_signature_back,
+)
+from partyhub.activities.commands.telling import tell
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import VERBS, State
+from partyhub.kernel.clock import Clock
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, raise_if
+from partyhub.ledger import commands as ledger
+from partyhub.security.actors import Actor
+
+_Effect = Callable[[Actor, Activity, Clock], None]
+
+
+def act(
+    actor: Actor, activity: Activity, verb: str, *, comment: str = "", version: int | None = None, clock: Clock
+) -> Activity:
+    """Do one of `VERBS` to an activity.
+
+    Raises NotFound for another word, Forbidden when it is not the actor's to do, Conflict in the wrong state, Stale
+    for another `version`, Invalid with everything that is still missing.
+    """
+    if verb not in VERBS:
+        raise NotFound
+    _check_actor(actor, activity, verb)
+    check_version(activity, version)
+    target = rules.MACHINE.target(activity.state, verb)
+    raise_if(Invalid, _missing(activity, verb, comment, clock))
+    activity.state, activity.changed_at = State(target), clock.now()
+    _effects(actor, activity, verb, clock)
+    note(actor, activity, verb, comment=comment, clock=clock)
+    tell(actor, activity, verb, comment, clock)
+    return activity
+
+
+def publish(actor: Actor, activity: Activity, *, version: int | None = None, clock: Clock) -> Activity:
+    """Announce a coming activity to the organisation."""
+    return act(actor, activity, "publish", version=version, clock=clock)
+
+
+def hold(actor: Actor, activity: Activity, *, version: int | None = None, clock: Clock) -> Activity:
+    """Note that it took place."""
+    return act(actor, activity, "hold", version=version, clock=clock)
+
+
+def submit(actor: Actor, activity: Activity, *, version: int | None = None, clock: Clock) -> Activity:
+    """Sign for the branch and send it up; posts ``activity.held``."""
+    return act(actor, activity, "submit", version=version, clock=clock)
+
+
+def return_(
+    actor: Actor, activity: Activity, *, comment: str, version: int | None = None, clock: Clock
+) -> Activity:
+    """Send it back to be corrected, with the reason; what signing posted is reversed."""
+    return act(actor, activity, "return", comment=comment, version=version, clock=clock)
+
+
+def approve(
+    actor: Actor, activity: Activity, *, comment: str = "", version: int | None = None, clock: Clock
+) -> Activity:
+    """Approve; posts ``activity.confirmed`` and, for study, one ``activity.study_confirmed``."""
+    return act(actor, activity, "approve", comment=comment, version=version, clock=clock)
+
+
+def archive(actor: Actor, activity: Activity, *, version: int | None = None, clock: Clock) -> Activity:
+    """Put an approved record away, for reading only."""
+    return act(actor, activity, "archive", version=version, clock=clock)
+
+
+def cancel(
+    actor: Actor, activity: Activity, *, comment: str = "", version: int | None = None, clock: Clock
+) -> Activity:
+    """Call it off; what signing posted is reversed."""
+    return act(actor, activity, "cancel", comment=comment, version=version, clock=clock)
+
+
+def withdraw(
+    actor: Actor, activity: Activity, *, comment: str, version: int | None = None, clock: Clock
+) -> Activity:
+    """Take the approval back, with the reason; what approval posted is reversed."""
+    return act(actor, activity, "withdraw", comment=comment, version=version, clock=clock)
+
+
+def _check_actor(actor: Actor, activity: Activity, verb: str) -> None:
+    if verb in rules.REVIEW_VERBS:
+        raise_if(Forbidden, policy.can_review(actor, home_of(activity).path, queries.hands(activity)))
+    else:
+        raise_if(Forbidden, policy.can_write(actor, activity))
+
+
+def _missing(activity: Activity, verb: str, comment: str, clock: Clock) -> list[Reason]:
+    """Return what the guard of a verb misses."""
+    reasons = rules.comment_reasons(verb, activity.state, comment)
+    if verb == "publish":
+        reasons += rules.publish_reasons(activity.ends_at, clock.now())
+    elif verb == "hold":
+        reasons += rules.hold_reasons(activity.starts_at, clock.now())
+    elif verb == "submit":
+        roll = queries.roll_counts([activity.id]).get(activity.id, {})
+        signing = rules.Signing(
+            activity.content, chair=activity.chair_id is not None, recorder=activity.recorder_id is not None, roll=roll
+        )
+        reasons += rules.submit_reasons(signing, clock.now())
+    elif verb == "approve" and activity.signed_at is None:
+        raise Conflict(Reason("activity_not_signed"))
+    return reasons
+
+
+def _effects(actor: Actor, activity: Activity, verb: str, clock: Clock) -> None:
+    """Post and reverse what the verb means for the ledger."""
+    if verb in _EFFECTS:
+        _EFFECTS[verb](actor, activity, clock)
+
+
+def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
+    take_signature_back(activity, clock)
+    activity.signings += 1
+    activity.signed_by, activity.signed_at = actor.user_id, clock.now()
+    post_all(activity, rules.held_postings(activity.kinds), f"submitted#{activity.signings}", clock)
+
+
+def _confirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
+    activity.approvals += 1
+    activity.approved_at = clock.now()
+    post_all(activity, rules.confirmed_postings(activity.kinds), f"approved#{activity.approvals}", clock)
+
+
+def _unconfirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
+    activity.approved_at = None
+    ledger.reverse(source=reference(activity), event=f"approved#{activity.approvals}", clock=clock)
+
+
+def _unsign(_actor: Actor, activity: Activity, clock: Clock) -> None:
+    take_signature_back(activity, clock)
+
+
+_EFFECTS: Mapping[str, _Effect] = {
+    "submit": _sign,
+    "approve": _confirm,
+    "withdraw": _unconfirm,
+    "return": _unsign,
+    "cancel": _unsign,
+}

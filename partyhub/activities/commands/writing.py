@@ -1,0 +1,210 @@
+"""Logging and editing activities, their roll calls and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import BinaryIO
+
+from sqlalchemy import select
+
+from partyhub.activities import policy, rules
+from partyhub.activities.commands.common import check_version, home_of, note, reference, take_signature_back
+from partyhub.activities.models import Activity, ActivityKind, Attendance
+from partyhub.activities.rules import Content, Kind, Presence, RollEntry, State
+from partyhub.audit import commands as audit
+from partyhub.files import commands as files
+from partyhub.files import queries as file_queries
+from partyhub.files.models import Attachment
+from partyhub.kernel.clock import Clock, local_day
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
+from partyhub.members import queries as members
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+from partyhub.security.parties import set_parties
+
+
+def log(
+    actor: Actor,
+    *,
+    organization: Organization,
+    title: str,
+    kinds: Collection[Kind],
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    place: str = "",
+    capacity: int | None = None,
+    minutes: str = "",
+    result: str = "",
+    chair_id: int | None = None,
+    recorder_id: int | None = None,
+    entries: Collection[RollEntry] = (),
+    clock: Clock,
+) -> Activity:
+    """Write an activity down, as a draft, with its roll call if there is one yet; ids of people are internal.
+
+    The caller has looked the organisation and the people up within the actor's scope.
+    """
+    raise_if(Forbidden, policy.can_log(actor, organization))
+    content = Content(
+        title=title,
+        kinds=frozenset(kinds),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        capacity=capacity,
+        minutes=minutes,
+        result=result,
+    )
+    reasons = rules.content_reasons(content) + _organization_reasons(organization, content)
+    reasons += rules.roll_call_reasons(entries) if entries else []
+    raise_if(Invalid, reasons)
+    now = clock.now()
+    activity = Activity(
+        organization_id=organization.id, state=State.DRAFT, created_by=actor.user_id, created_at=now, changed_at=now
+    )
+    _write(activity, content, chair_id, recorder_id)
+    db.session.add(activity)
+    db.session.flush()
+    set_parties(reference(activity), [(organization.id, organization.path, policy.OWNER)])
+    note(actor, activity, "log", clock=clock)
+    if entries:
+        _put_roll(activity, entries, clock)
+    return activity
+
+
+def edit(
+    actor: Actor,
+    activity: Activity,
+    *,
+    version: int | None,
+    title: str,
+    kinds: Collection[Kind],
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    place: str = "",
+    capacity: int | None = None,
+    minutes: str = "",
+    result: str = "",
+    chair_id: int | None = None,
+    recorder_id: int | None = None,
+    clock: Clock,
+) -> Activity:
+    """Change what is written. Raises Conflict once it is signed (it has to be returned first), Stale when outdated.
+
+    Editing a record whose approval was withdrawn takes the branch's signature back.
+    """
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    _check_editable(activity)
+    check_version(activity, version)
+    content = Content(
+        title=title,
+        kinds=frozenset(kinds),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        capacity=capacity,
+        minutes=minutes,
+        result=result,
+    )
+    reasons = rules.content_reasons(content) + _organization_reasons(home_of(activity), content)
+    if activity.state is State.HELD and content.starts_at is not None:
+        reasons += rules.hold_reasons(content.starts_at, clock.now())
+    raise_if(Invalid, reasons)
+    take_signature_back(activity, clock)
+    _write(activity, content, chair_id, recorder_id)
+    activity.changed_at = clock.now()
+    note(actor, activity, "edit", clock=clock)
+    return activity
+
+
+def record_roll(actor: Actor, activity: Activity, entries: Collection[RollEntry], *, clock: Clock) -> None:
+    """Write lines of the roll call, new ones and changed ones: all of them or none."""
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    db.session.refresh(activity, with_for_update=True)  # nobody signs it while lines are written
+    _check_editable(activity)
+    raise_if(Invalid, rules.roll_call_reasons(entries))
+    take_signature_back(activity, clock)
+    _put_roll(activity, entries, clock)
+    audit.record(
+        actor,
+        "activity.roll_recorded",
+        reference(activity),
+        path=home_of(activity).path,
+        details={"lines": len(entries), "members": sorted(one.member_id for one in entries if one.member_id)},
+        clock=clock,
+    )
+
+
+def add_file(
+    actor: Actor, activity: Activity, upload: BinaryIO, filename: str, *, field: str = "file", clock: Clock
+) -> Attachment:
+    """Attach a photo (three at most) or a document (five); raises Invalid or Conflict saying why it is not taken."""
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    _check_editable(activity)
+    return files.attach(
+        actor, reference(activity), upload, filename, path=home_of(activity).path, field=field, clock=clock
+    )
+
+
+def remove_file(actor: Actor, activity: Activity, public_id: str, *, clock: Clock) -> None:
+    """Take a file off the record. Raises NotFound for a file of another one."""
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    attachment = file_queries.belonging(reference(activity), public_id)
+    _check_editable(activity)
+    files.detach(actor, attachment, path=home_of(activity).path, clock=clock)
+
+
+def _organization_reasons(organization: Organization, content: Content) -> list[Reason]:
+    gone = organization.dissolved_on
+    if gone is not None and content.day is not None and content.day >= gone:
+        return [Reason("activity_organization_gone", "organization_id", {"day": gone})]
+    return []
+
+
+def _write(activity: Activity, content: Content, chair_id: int | None, recorder_id: int | None) -> None:
+    if content.starts_at is None or content.ends_at is None:
+        raise ValueError("content_reasons refuses a record without times")
+    activity.title, activity.place = content.title, content.place
+    activity.starts_at, activity.ends_at = content.starts_at, content.ends_at
+    activity.day = local_day(content.starts_at)
+    activity.capacity = content.capacity
+    activity.minutes, activity.result = content.minutes, content.result
+    activity.chair_id, activity.recorder_id = chair_id, recorder_id
+    wanted = {kind: place for place, kind in enumerate(Kind) if kind in content.kinds}
+    kept = [row for row in activity.kind_rows if row.kind in wanted]
+    there = {row.kind for row in kept}
+    new = [ActivityKind(kind=kind, place=place) for kind, place in wanted.items() if kind not in there]
+    if new or len(kept) != len(activity.kind_rows):
+        activity.kind_rows = sorted([*kept, *new], key=lambda row: row.place)
+
+
+def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) -> None:
+    rows = list(db.session.scalars(select(Attendance).where(Attendance.activity_id == activity.id)))
+    by_member = {row.member_id: row for row in rows if row.member_id is not None}
+    by_guest = {row.guest_name: row for row in rows if row.guest_name is not None}
+    expected = {row.id for row in members.roster(activity.organization_id, activity.day)}
+    others = members.by_ids(
+        one.member_id for one in entries if one.member_id not in expected and one.member_id not in by_member
+    )
+    for entry in entries:
+        row = by_guest.get(entry.guest_name) if entry.member_id is None else by_member.get(entry.member_id)
+        if row is None:
+            elsewhere = others.get(entry.member_id or 0)
+            home = activity.organization_id if entry.member_id in expected else None
+            row = Attendance(
+                activity_id=activity.id,
+                member_id=entry.member_id,
+                guest_name=entry.guest_name or None,
+                organization_id=elsewhere.organization_id if elsewhere else home,
+            )
+            db.session.add(row)
+        row.state, row.minutes, row.reason = Presence(entry.state), entry.minutes, entry.reason
+        row.recorded_at = clock.now()
+    db.session.flush()
+
+
+def _check_editable(activity: Activity) -> None:
+    if activity.state not in rules.EDITABLE:
+        raise Conflict(Reason("activity_signed", params={"state": f"word:activities.state.{activity.state.value}"}))

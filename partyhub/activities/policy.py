@@ -1,0 +1,151 @@
+"""Who sees, writes and reviews activities, and who sees which part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from partyhub.activities import rules
+from partyhub.activities.models import Activity, ActivityStep, Attendance
+from partyhub.activities.rules import Presence, State
+from partyhub.kernel.db import under
+from partyhub.kernel.errors import Reason
+from partyhub.organization.models import Organization
+from partyhub.security import matrix
+from partyhub.security.actors import Actor, Grant, Via
+from partyhub.security.parties import parties_condition
+from partyhub.security.permissions import Permission, Role
+
+RECORD = "activity"
+OWNER = "owner"
+HANDS = ("log", "edit", "submit")
+"""Steps whose doer had a hand in the record and may not decide on it."""
+
+PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
+    # a member reads what his own branch did, without who attended
+    Permission.ACTIVITY_READ: frozenset(
+        {Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY, Role.MEMBER, Role.INSPECTOR}
+    ),
+    Permission.ACTIVITY_WRITE: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
+    Permission.ACTIVITY_REVIEW: frozenset({Role.COMMITTEE, Role.ENTERPRISE}),
+}
+
+
+def own_organizations(actor: Actor) -> frozenset[int]:
+    """Return the organisations whose activities the actor runs: those he holds a writing role on, not those below."""
+    if not actor.can(Permission.ACTIVITY_WRITE):
+        return frozenset()
+    roles = matrix.roles_of(Permission.ACTIVITY_WRITE)
+    return frozenset(grant.organization_id for grant in actor.grants if grant.role in roles)
+
+
+def runs(actor: Actor, activity: Activity) -> bool:
+    """Whether the actor runs this activity: it is his organisation's, or he logged it."""
+    if actor.via is Via.SYSTEM or activity.organization_id in own_organizations(actor):
+        return True
+    return actor.can(Permission.ACTIVITY_WRITE) and _is(actor, activity.created_by)
+
+
+def scope_activities(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition "the actor may see this activity": its organisation's record, or one he took part in.
+
+    A draft is seen by those who run it only: superiors do not watch over anybody's shoulder (domain.md §10).
+    """
+    if not actor.can(Permission.ACTIVITY_READ):
+        return false()
+    if actor.via is Via.SYSTEM:
+        return true()
+    theirs = or_(Activity.organization_id.in_(own_organizations(actor)), Activity.created_by == actor.user_id)
+    concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
+    seen = and_(concerned, or_(Activity.state != State.DRAFT, theirs))
+    if actor.member_id is None:
+        return seen
+    took_part = exists().where(
+        Attendance.activity_id == Activity.id,
+        Attendance.member_id == actor.member_id,
+        Attendance.state != Presence.UNRECORDED,
+        Activity.state != State.DRAFT,
+    )
+    return or_(seen, took_part)
+
+
+def scope_attendance(actor: Actor, activity: Activity) -> ColumnElement[bool]:
+    """Return the condition "the actor may see this line of the roll call".
+
+    Who attended is seen by the person, by his own branch, and by whoever runs the event; others see counts.
+    """
+    if runs(actor, activity):
+        return true()
+    own = Attendance.organization_id.in_(own_organizations(actor))
+    return own if actor.member_id is None else or_(own, Attendance.member_id == actor.member_id)
+
+
+def scope_waiting(actor: Actor) -> ColumnElement[bool]:
+    """Return "this activity, joined with its organisation, waits for a decision that the actor may take"."""
+    if actor.via is Via.SYSTEM:
+        return Activity.state == State.SUBMITTED
+    places = []
+    for grant in _reviewing(actor):
+        below = under(Organization.path, [grant.path])
+        root = _is_root(grant.path)
+        places.append(below if root else and_(below, Organization.id != grant.organization_id))
+    by_me = exists().where(
+        ActivityStep.activity_id == Activity.id, ActivityStep.event.in_(HANDS), ActivityStep.user_id == actor.user_id
+    )
+    return and_(Activity.state == State.SUBMITTED, or_(*places), ~by_me) if places else false()
+
+
+def can_log(actor: Actor, organization: Organization) -> list[Reason]:
+    """Activities are logged by the organisation or by those above it who hold the permission."""
+    if actor.can_at(Permission.ACTIVITY_WRITE, organization.path):
+        return []
+    return [Reason("activity_not_yours", "organization_id")]
+
+
+def can_write(actor: Actor, activity: Activity) -> list[Reason]:
+    """An activity is changed, signed, archived and cancelled by whoever runs it."""
+    return [] if runs(actor, activity) else [Reason("activity_not_yours")]
+
+
+def can_review(actor: Actor, path: str, hands: Collection[int | None]) -> list[Reason]:
+    """It is decided above `path` (a root by the root), and never by one of the `hands` that wrote it."""
+    if actor.via is Via.SYSTEM:
+        return []
+    if not any(path.startswith(grant.path) and (grant.path != path or _is_root(path)) for grant in _reviewing(actor)):
+        return [Reason("activity_not_above")]
+    return [Reason("activity_own_record")] if actor.user_id in hands else []
+
+
+def sees_minutes(actor: Actor, activity: Activity, path: str) -> bool:
+    """Whether the actor may read what was said.
+
+    Members do not read the minutes of a committee's meeting, and nobody reads those of a talk but who ran it and who
+    took part as chair or recorder.
+    """
+    flags = rules.combined(activity.kinds)
+    if runs(actor, activity) or actor.is_member(activity.chair_id) or actor.is_member(activity.recorder_id):
+        return True
+    if flags.private:
+        return False
+    return not flags.closed or _reads_from_above(actor, path)
+
+
+def _reads_from_above(actor: Actor, path: str) -> bool:
+    roles = matrix.roles_of(Permission.ACTIVITY_READ) - {Role.MEMBER}
+    return any(grant.role in roles and path.startswith(grant.path) for grant in actor.grants)
+
+
+def _reviewing(actor: Actor) -> list[Grant]:
+    if not actor.can(Permission.ACTIVITY_REVIEW):
+        return []
+    roles = matrix.roles_of(Permission.ACTIVITY_REVIEW)
+    return [grant for grant in actor.grants if grant.role in roles]
+
+
+def _is(actor: Actor, user_id: int | None) -> bool:
+    return actor.user_id is not None and actor.user_id == user_id
+
+
+def _is_root(path: str) -> bool:
+    return path.count("/") <= 2
