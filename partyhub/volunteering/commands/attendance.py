@@ -33,7 +33,7 @@ class Line:
 def record_attendance(
     actor: Actor, order: ServiceOrder, session: ServiceSession, lines: Sequence[Line], *, clock: Clock
 ) -> int:
-    """Write the lines of a roll call, each with its reporter, and return how many changed. The first starts the service.
+    """Write the lines of a roll call, each with its reporter, and return how many changed; the first one starts it.
 
     Raises Forbidden for anybody who does not run the order, Conflict by state, Invalid with every reason by line.
     Nobody records that he himself served. Somebody without a place is entered as a walk-in.

@@ -1,0 +1,134 @@
+"""Orders for tests, made through commands: a dispatcher's order of the eastern group, with sessions of few places."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from partyhub.kernel.clock import Clock
+from partyhub.members.models import Member
+from partyhub.security.actors import Actor, Via
+from partyhub.security.permissions import Role
+from partyhub.volunteering import commands, queries
+from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
+from partyhub.volunteering.rules import AttendanceState, Category
+from tests.factories.members import the_people
+from tests.factories.organization import the_tree
+from tests.support.actors import actor_for
+
+FULL: dict[str, Any] = {
+    "title": "陪同老人体检",
+    "need": "社区有六位独居老人要去区医院做年度体检，需要志愿者陪同排队和搀扶。",
+    "category": Category.CARE,
+    "place": "湖滨社区卫生服务中心",
+    "risk_note": "老人行动不便，上下台阶请搀扶，注意雨天路滑。",
+    "contact_name": "社区王老师",
+    "contact_phone": "19900020001",
+}
+
+
+def dispatcher(**more: Any) -> Actor:
+    """The dispatcher of the eastern group."""
+    return actor_for(Role.DISPATCHER, the_tree().east, user_id=901, name="调度员", **more)
+
+
+def leader(**more: Any) -> Actor:
+    """A team leader whose team belongs to the general branch; he is no member of the demo's branches."""
+    return actor_for(Role.LEADER, the_tree().east_general, user_id=902, name="队长", **more)
+
+
+def secretary() -> Actor:
+    """The secretary of east_branch, a member himself."""
+    people, tree = the_people(), the_tree()
+    return actor_for(
+        Role.SECRETARY,
+        tree.east_branch,
+        user_id=903,
+        member_id=people.secretary.id,
+        name=people.secretary.name,
+    )
+
+
+def as_member(member: Member, *, via: Via = Via.SESSION) -> Actor:
+    """An ordinary member, at his desk or, with Via.LINK, on his phone through the personal link."""
+    tree = the_tree()
+    branch = next(one for one in tree.all if one.id == member.organization_id)
+    return actor_for(
+        Role.MEMBER, branch, user_id=10_000 + member.id, member_id=member.id, name=member.name, via=via
+    )
+
+
+def order(clock: Clock, actor: Actor | None = None, **changes: Any) -> ServiceOrder:
+    """Draft an order that lacks nothing but sessions; it begins tomorrow."""
+    begins = clock.now() + timedelta(days=1)
+    values = {
+        **FULL,
+        "starts_at": begins,
+        "ends_at": begins + timedelta(days=2),
+        "organization": the_tree().east_general,
+        "leader": the_people().office,
+        **changes,
+    }
+    return commands.create_order(actor or dispatcher(), clock=clock, **values)
+
+
+def plan(
+    starts_at: datetime, *, hours: float = 2, places: int = 2, at_least: int = 1, place: str = ""
+) -> commands.SessionPlan:
+    """Plan a session."""
+    return commands.SessionPlan(starts_at, starts_at + timedelta(hours=hours), at_least, places, place)
+
+
+def published(
+    clock: Clock, *, places: int = 2, sessions: int = 1, at_least: int = 1, hours: float = 2, **changes: Any
+) -> tuple[ServiceOrder, list[ServiceSession]]:
+    """Publish an order with sessions a day apart, the first one tomorrow at this hour."""
+    made = order(clock, **changes)
+    begins = clock.now() + timedelta(days=1)
+    kept = [
+        commands.add_session(
+            dispatcher(),
+            made,
+            plan(begins + timedelta(days=n), places=places, at_least=at_least, hours=hours),
+            clock=clock,
+        )
+        for n in range(sessions)
+    ]
+    commands.publish(dispatcher(), made, clock=clock)
+    return made, kept
+
+
+def sign_up(member: Member, session: ServiceSession, clock: Clock, **more: Any) -> Signup:
+    """Sign a member up as himself."""
+    return commands.sign_up(as_member(member), session.public_id, clock=clock, **more).signup
+
+
+def served(
+    clock: Any, members: list[Member], *, state: AttendanceState = AttendanceState.PRESENT, **changes: Any
+) -> tuple[ServiceOrder, ServiceSession]:
+    """Publish, sign up, call the roll, hand in and confirm: an order that only has to be closed. Moves the clock."""
+    made, (session,) = published(clock, places=max(2, len(members)), **changes)
+    for one in members:
+        sign_up(one, session, clock)
+    clock.advance(timedelta(days=1, hours=12))
+    lines = [commands.Line(one.public_id, state) for one in members]
+    commands.record_attendance(leader(), made, session, lines, clock=clock)
+    commands.complete(leader(), made, result="六位老人全部完成体检，安全送回。", clock=clock)
+    commands.confirm(dispatcher(), made, confirmed_by="社区王老师电话确认", clock=clock)
+    return made, session
+
+
+def standing(session: ServiceSession) -> list[tuple[str, str]]:
+    """Return (name, state) of everybody with or waiting for a place, in order of arrival."""
+    made, path = (
+        queries.get(dispatcher(), _order_of(session).public_id),
+        queries.organizer_path(_order_of(session)),
+    )
+    rows = queries.signups_of(dispatcher(), made, path, session.id)
+    return [(row.name, str(row.state)) for row in sorted(rows, key=lambda row: row.position)]
+
+
+def _order_of(session: ServiceSession) -> ServiceOrder:
+    from partyhub.kernel.db import db
+
+    return db.session.get_one(ServiceOrder, session.order_id)
