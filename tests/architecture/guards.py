@@ -29,6 +29,10 @@ _REGISTRIES = (
     "npmjs." + "com",
     "deb.debian" + ".org",
 )
+_LOADS = re.compile(
+    r"(get_or_404|first_or_404|one_or_404)$|\.query\.\w+$|^select$"
+    r"|^db\.session\.(get|get_one|scalar|scalars|execute|query|add|delete|merge)$"
+)
 _IGNORE = re.compile(r"#\s*(noqa|type:\s*ignore|nosec|pragma: no cover)")
 _REASONED = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\]|nosec B\d+)\s+# \S.*\S")
 
@@ -88,9 +92,7 @@ def views_load_through_queries(source: Source) -> Iterator[str]:
     if not _product(source) or source.part not in ("views", "api"):
         return
     for call, name in source.calls():
-        if re.search(
-            r"(^|\.)(get_or_404|first_or_404|one_or_404)$|(^|\.)session\.\w+$|\.query\.\w+$|^select$", name
-        ):
+        if _LOADS.search(name):
             yield f"{call.lineno}: {name}() loads past the scope"
 
 
@@ -144,7 +146,8 @@ def nothing_is_a_stub(source: Source) -> Iterator[str]:
         if isinstance(method, ast.FunctionDef) and ast.get_docstring(method)
     }
     for function in source.functions():
-        if function in overrides:  # switches something of its base off, and says why
+        if function in overrides or (function.decorator_list and ast.get_docstring(function)):
+            # an override switches something of its base off and says why; a group of commands is its docstring
             continue
         body = [
             one
@@ -277,7 +280,10 @@ GUARDS: tuple[Guard, ...] = (
             _source("partyhub/x/api.py", "def f(id):\n    return Thing.query.get(id)"),
             _source("partyhub/x/views/y.py", "def f(id):\n    return db.get_or_404(Thing, id)"),
         ),
-        (_source("partyhub/x/views.py", "def f(id):\n    return queries.thing(current_actor(), id)"),),
+        (
+            _source("partyhub/x/views.py", "def f(id):\n    return queries.thing(current_actor(), id)"),
+            _source("partyhub/x/views.py", "def f():\n    session.clear()  # Flask's"),
+        ),
     ),
     Guard(
         only_the_boundary_commits,
