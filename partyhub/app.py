@@ -25,6 +25,7 @@ from partyhub.security import matrix
 from partyhub.security import web as security_web
 from partyhub.web.setup import init_app as init_web
 from partyhub.wiring import connect_signals
+from partyhub.worker import group as jobs_group
 
 # From the ground up: a feature's declarations may rely on those of the rooms below it.
 FEATURES = (
@@ -42,6 +43,7 @@ FEATURES = (
     "scorecards",
     "dashboard",
     "demo",
+    "operations",
 )
 _MODULES = ("rules", "models", "policy", "words", "schemas", "views", "api", "jobs", "cli")
 
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None) -> PartyHub:
         if module is not None:
             _register(app, feature, name, module)
     connect_signals()
+    app.cli.add_command(jobs_group)
     security_web.refuse_undeclared(app)
     return app
 

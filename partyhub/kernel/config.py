@@ -42,6 +42,7 @@ class Settings:
     smtp_port: int = 25
     smtp_sender: str = "partyhub@localhost"
     allow_sqlite_in_production: bool = False
+    idle_minutes: int = 30
     testing: bool = False
 
     @property
@@ -80,6 +81,7 @@ class Settings:
             smtp_host=values.get("smtp_host", ""),
             smtp_port=int(values.get("smtp_port", "25")),
             smtp_sender=values.get("smtp_sender", cls.smtp_sender),
+            idle_minutes=int(values.get("idle_minutes", "30")),
             allow_sqlite_in_production=_flag(values.get("allow_sqlite_in_production", "0")),
         )
         problems = settings.problems()

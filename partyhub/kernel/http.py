@@ -111,7 +111,9 @@ def clock() -> Clock:
 
 
 def unkeyed(reason: str) -> Callable[[Any], Any]:
-    """Declare that a POST needs no one-time key, and why (drafts are no records; a sign-in is harmless twice)."""
+    """Declare that a POST takes no one-time key, and why: drafts are no records, a sign-in is harmless twice, and an
+    answer that shows a secret once must not be kept.
+    """
 
     def mark(view: Any) -> Any:
         view.unkeyed_because = reason
@@ -205,12 +207,11 @@ def _answer_unexpected(error: Exception) -> Any:
 def _keyed_request(app: PartyHub) -> idempotency.KeyedRequest | None:
     if request.method != "POST":
         return None
+    view = app.view_functions[request.endpoint or ""]
+    if hasattr(getattr(getattr(view, "view_class", None), "post", view), "unkeyed_because"):
+        return None  # even with a key: what such a view answers must not be kept
     key = request.headers.get("Idempotency-Key") if wants_json() else request.form.get(KEY_FIELD)
     if not key:
-        view = app.view_functions[request.endpoint or ""]
-        view = getattr(getattr(view, "view_class", None), "post", view)
-        if hasattr(view, "unkeyed_because"):
-            return None
         raise Malformed(Reason("missing_idempotency_key"))
     if len(key) > idempotency.MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
         raise Malformed(Reason("bad_format", "idempotency_key"))

@@ -1,0 +1,52 @@
+"""Reading the inbox and the preferences of the person who asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import NotFound
+from partyhub.kernel.ids import is_public_id
+from partyhub.kernel.paging import Page, page_of
+from partyhub.notifications.models import ContactPreference, Notification
+from partyhub.notifications.policy import recipient_of, scope_notifications
+from partyhub.security.actors import Actor
+
+
+def inbox(actor: Actor, *, unread_only: bool = False, cursor: str | None = None, page_size: int = 50) -> Page:
+    """Return the actor's messages, newest first."""
+    query = select(Notification).where(scope_notifications(actor))
+    if unread_only:
+        query = query.where(Notification.read_at.is_(None))
+    return page_of(query, keys=[(Notification.id, "desc")], cursor=cursor, page_size=page_size)
+
+
+def unread_count(actor: Actor) -> int:
+    """Return how many messages the actor has not read; counting stops at 100."""
+    if not actor.is_signed_in:
+        return 0
+    unread = select(Notification.id).where(scope_notifications(actor), Notification.read_at.is_(None)).limit(100)
+    return db.session.scalar(select(func.count()).select_from(unread.subquery())) or 0
+
+
+def get(actor: Actor, public_id: str) -> Notification:
+    """Return one of the actor's messages; raises NotFound for anybody else's."""
+    found = None
+    if is_public_id(public_id):
+        found = db.session.scalar(
+            select(Notification).where(Notification.public_id == public_id, scope_notifications(actor))
+        )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def preference(actor: Actor) -> ContactPreference | None:
+    """Return how the actor wants to be reached; None while he said nothing."""
+    return db.session.get(ContactPreference, recipient_of(actor))
+
+
+def address_of(recipient: str) -> str | None:
+    """Return where mail for ``user:3`` or ``member:17`` goes; None without an address or when muted."""
+    chosen = db.session.get(ContactPreference, recipient)
+    return chosen.email if chosen is not None and not chosen.muted and chosen.email else None
