@@ -1,0 +1,187 @@
+"""Pages of the scorecards: the card of an organisation, the facts behind a figure, targets, the three values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import lazy_gettext as _l
+
+from partyhub.kernel.errors import DomainError, Invalid, Stale
+from partyhub.kernel.http import clock
+from partyhub.organization import queries as organizations
+from partyhub.scorecards import commands, policy, queries
+from partyhub.scorecards.forms import AsOfForm, AssessmentForm, FactsForm, TargetForm
+from partyhub.scorecards.rules import Stage, period_names
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.web.merge import merge_page
+from partyhub.web.pages import page
+from partyhub.web.registry import NavItem, registry
+
+blueprint = Blueprint("scorecards", __name__, url_prefix="/scorecards")
+NAVIGATION = (
+    NavItem(
+        key="scorecards.index",
+        label=_l("Scorecards"),
+        group="results",
+        order=10,
+        permission=Permission.SCORECARD_READ,
+        icon="chart",
+        area=("scorecards.",),
+    ),
+)
+
+
+@blueprint.get("/")
+@requires(Permission.SCORECARD_READ)
+def index() -> Any:
+    """Every campaign, newest first, with the card of the reader's widest organisation."""
+    return page("scorecards/index.html", campaigns=queries.campaigns(), home=queries.home_of(current_actor()))
+
+
+@blueprint.get("/<campaign_id>/<organization_id>")
+@requires(Permission.SCORECARD_READ)
+def card(campaign_id: str, organization_id: str) -> Any:
+    """The card of an organisation as of a day, and of the organisations right below it."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    form = AsOfForm()
+    as_of = _as_of(form, campaign)
+    return page(
+        "scorecards/card.html",
+        campaign=campaign,
+        organization=organization,
+        form=form,
+        as_of=as_of,
+        card=queries.card(campaign, organization, as_of),
+        units=queries.units(campaign, organization, as_of),
+        ancestors=queries.ancestors(current_actor(), organization, as_of),
+        baseline=queries.baseline(campaign),
+        assessments=queries.assessments(campaign, organization),
+        writable=policy.writable_stages(current_actor(), organization.id, organization.path),
+        periods=period_names(campaign.year),
+    ), form.status
+
+
+@blueprint.get("/<campaign_id>/<organization_id>/facts/<indicator_id>")
+@requires(Permission.SCORECARD_READ)
+def facts(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
+    """The facts behind one figure: what each row adds, what was left out, and by which rule."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    indicator = queries.indicator_of(campaign, indicator_id)
+    form = FactsForm()
+    as_of = _as_of(form, campaign)
+    rows = queries.contributions(
+        current_actor(),
+        campaign,
+        organization,
+        indicator,
+        as_of,
+        part=form.chosen_part,
+        cursor=form.chosen_cursor,
+    )
+    return page(
+        "scorecards/facts.html",
+        campaign=campaign,
+        organization=organization,
+        indicator=indicator,
+        form=form,
+        as_of=as_of,
+        line=queries.line(campaign, organization, indicator, as_of),
+        parts=queries.breakdown(campaign, organization, indicator, as_of),
+        rows=rows,
+        **_shown(rows),
+        can_set_target=current_actor().can_at(Permission.CAMPAIGN_MANAGE, organization.path),
+    ), form.status
+
+
+@blueprint.route("/<campaign_id>/<organization_id>/assessments/<period>/<stage>", methods=["GET", "POST"])
+@requires(Permission.SCORECARD_ASSESS, Permission.SCORECARD_REVIEW, Permission.SCORECARD_FINAL)
+def assessment(campaign_id: str, organization_id: str, period: str, stage: str) -> Any:
+    """Write one of the three values of an organisation's period."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    chosen = queries.stage_or_missing(stage)
+    saved = queries.assessment(campaign, organization, period, chosen)
+    form = AssessmentForm(version=saved.version if saved else None, note=saved.note if saved else "")
+    if form.validate_on_submit():
+        try:
+            _write(campaign, organization, period, chosen, form)
+            return redirect(_card_url(campaign, organization, "assessments"), 303)
+        except Stale as stale:
+            return merge_page(form, stale.current, version=saved.version if saved else 0)
+        except Invalid as error:
+            form.show(error)
+    return page(
+        "scorecards/assessment.html",
+        campaign=campaign,
+        organization=organization,
+        period=period,
+        stage=chosen,
+        form=form,
+        others=[one for one in queries.assessments(campaign, organization) if one.period == period],
+    ), form.status
+
+
+@blueprint.route("/<campaign_id>/<organization_id>/targets/<indicator_id>", methods=["GET", "POST"])
+@requires(Permission.CAMPAIGN_MANAGE)
+def target(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
+    """Set what an organisation is to reach, with the reason."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    indicator = queries.indicator_of(campaign, indicator_id)
+    form = TargetForm(data=queries.target_values(indicator, organization))
+    if form.validate_on_submit():
+        try:
+            commands.set_target(current_actor(), indicator, organization, **form.values(), clock=clock())
+            return redirect(_card_url(campaign, organization), 303)
+        except DomainError as error:
+            form.show(error)
+    return page(
+        "scorecards/target.html", campaign=campaign, organization=organization, indicator=indicator, form=form
+    ), form.status
+
+
+def _subject(campaign_id: str, organization_id: str) -> tuple[Any, Any]:
+    organization = organizations.get(current_actor(), organization_id, Permission.SCORECARD_READ)
+    return queries.campaign(campaign_id), organization
+
+
+def _as_of(form: AsOfForm, campaign: Any) -> date:
+    """Return the day asked for, or the campaign's own default when none or a wrong one was given."""
+    asked = form.as_of.data if form.validate() else None
+    try:
+        return queries.as_of(campaign, asked, clock())
+    except Invalid as error:
+        form.show(error)
+        return queries.as_of(campaign, None, clock())
+
+
+def _shown(rows: Any) -> dict[str, Any]:
+    """Return the names of the rows' organisations, and label and address of their records where they may be opened."""
+    items = rows.items if rows is not None else ()
+    homes = organizations.by_ids(row.organization_id for row in items)
+    links = {}
+    for source in {row.source for row in items}:
+        url = registry().url_of(current_actor(), source) if source.kind in registry().references else None
+        if url is not None:
+            links[source] = (registry().label_of(source), url)
+    return {"names": {number: one.short_name for number, one in homes.items()}, "links": links}
+
+
+def _write(campaign: Any, organization: Any, period: str, stage: Stage, form: AssessmentForm) -> None:
+    commands.assess(
+        current_actor(),
+        campaign,
+        organization,
+        period=period,
+        stage=stage,
+        note=form.note.data,
+        version=form.expected_version,
+        clock=clock(),
+    )
+
+
+def _card_url(campaign: Any, organization: Any, anchor: str | None = None) -> str:
+    return url_for(
+        ".card", campaign_id=campaign.public_id, organization_id=organization.public_id, _anchor=anchor
+    )

@@ -1,0 +1,67 @@
+"""Words of the scorecards: statuses, ways of counting, states, stages, and the reasons of refusals."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+WORDS = {
+    "permission.scorecard.read": _l("See scorecards and the facts behind every figure"),
+    "permission.scorecard.assess": _l("Write the self-assessment of one's own organisation"),
+    "permission.scorecard.review": _l("Review organisations below one's own"),
+    "permission.scorecard.final": _l("Write the committee's final value and note"),
+    "permission.campaign.manage": _l("Bring in, clone, run and close campaigns; set targets"),
+    "scorecards.status.green": _l("On plan"),
+    "scorecards.status.amber": _l("Slightly behind"),
+    "scorecards.status.red": _l("Behind"),
+    "scorecards.status.grey": _l("No data"),
+    "scorecards.status.none": _l("No target"),
+    "scorecards.counting.count": _l("Count"),
+    "scorecards.counting.sum": _l("Sum"),
+    "scorecards.counting.state": _l("Number in force"),
+    "scorecards.counting.share": _l("Share"),
+    "scorecards.counting.due_share": _l("Share done by the due date"),
+    "scorecards.counting.coverage": _l("Coverage"),
+    "scorecards.counting.manual": _l("Entered by hand with evidence"),
+    "scorecards.state.draft": _l("Draft"),
+    "scorecards.state.published": _l("Published"),
+    "scorecards.state.running": _l("Running"),
+    "scorecards.state.closed": _l("Closed"),
+    "scorecards.stage.self": _l("Self-assessment"),
+    "scorecards.stage.review": _l("Review"),
+    "scorecards.stage.final": _l("Final value"),
+    "scorecards.part.numerator": _l("Counted"),
+    "scorecards.part.denominator": _l("Counted against"),
+    "scorecards.part.excluded": _l("Left out"),
+    "scorecards.period.H1": _l("first half-year"),
+    "scorecards.period.H2": _l("second half-year"),
+    "scorecards.period.Y": _l("whole year"),
+    "audit.campaign.loaded": _l("Campaign brought in"),
+    "audit.campaign.cloned": _l("Campaign cloned"),
+    "audit.campaign.publish": _l("Campaign published"),
+    "audit.campaign.start": _l("Campaign started"),
+    "audit.campaign.close": _l("Campaign closed"),
+    "audit.target.set": _l("Target set"),
+    "audit.assessment.written": _l("Assessment written"),
+    "reason.assessment_not_yours": _l("You cannot write this value for this organisation."),
+    "reason.self_assessment_is_the_units": _l("Only the organisation itself writes its self-assessment."),
+    "reason.review_not_of_oneself": _l("Nobody reviews his own organisation. The organisation above does."),
+    "reason.period_unknown": _l("Choose one of the periods of this campaign."),
+    "reason.note_required": _l("Write a note; an empty one says nothing."),
+    "reason.campaign_closed": _l("This campaign is closed, so nothing in it can change any more."),
+    "reason.campaign_year_exists": _l("There is a campaign for %(year)s already."),
+    "reason.ledger_still_open": _l(
+        "Close the ledger through %(day)s first; then the figures can no longer move."
+    ),
+    "reason.target_negative": _l("A target cannot be below 0."),
+    "reason.reason_required": _l("Say why, for example the number of the decision."),
+    "reason.as_of_before_start": _l("The campaign begins on %(day)s. Choose that day or a later one."),
+    "reason.plan_unreadable": _l("The plan file cannot be read: %(detail)s"),
+    "reason.plan_field_missing": _l("A field of the plan file is missing."),
+    "reason.plan_action_unknown": _l("The plan file names an action that does not exist: %(code)s"),
+    "reason.plan_counting_unknown": _l(
+        "The plan file names a way of counting that does not exist: %(counting)s"
+    ),
+    "reason.plan_numerator_missing": _l("The plan file does not say what this indicator counts."),
+    "reason.plan_denominator_missing": _l("The plan file does not say what this share is measured against."),
+    "reason.plan_code_twice": _l("The plan file uses this indicator's code twice."),
+}
