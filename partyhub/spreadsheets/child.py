@@ -92,7 +92,9 @@ def read(content: bytes, limits: dict[str, Any]) -> Iterator[Any]:
     if not content:
         raise Refused("file_empty")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("format_encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "format_old_xls")
+        raise Refused(
+            "format_encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "format_old_xls"
+        )
     if content.startswith(b"PK"):
         yield from XlsxReader(content, limits).lines()
         return
@@ -142,7 +144,9 @@ def csv_lines(content: bytes, limits: dict[str, Any]) -> Iterator[Any]:
     tally = Tally(limits)
     yield {"sheet": "CSV", "merged": [], "hidden_rows": [], "formulas": [], "hidden_sheets": []}
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter), start=1):
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter), start=1
+        ):
             if number > limits["rows"]:
                 raise Refused("too_many_rows", limit=limits["rows"])
             if len(cells) > limits["columns"]:
@@ -166,7 +170,7 @@ class XlsxReader:
         """Check and read; raises Refused."""
         self.check_directory()
         self.check_parts()
-        import python_calamine  # noqa: PLC0415  # loaded only for files that have passed
+        import python_calamine  # loaded only for files that have passed
 
         scans = [self.scan(path) for path in self.sheet_paths()]
         if max((scan.last_row for scan in scans), default=0) > self.limits["rows"]:
@@ -223,9 +227,15 @@ class XlsxReader:
                     left -= len(piece)
                     if left < 0:
                         raise Refused("archive_bomb")
-                    if first and (piece.startswith(_NESTED) or entry.filename.lower().endswith((".zip", ".xlsx"))):
+                    if first and (
+                        piece.startswith(_NESTED) or entry.filename.lower().endswith((".zip", ".xlsx"))
+                    ):
                         raise Refused("archive_nested")
-                    if is_xml and first and (b"\x00" in piece or piece.startswith((b"\xff\xfe", b"\xfe\xff"))):
+                    if (
+                        is_xml
+                        and first
+                        and (b"\x00" in piece or piece.startswith((b"\xff\xfe", b"\xfe\xff")))
+                    ):
                         raise Refused("workbook_damaged")  # UTF-16 would hide what is looked for below
                     if is_xml and re.search(rb"<!(DOCTYPE|ENTITY)", tail + piece, re.I):
                         raise Refused("xml_entities")
@@ -277,7 +287,9 @@ class XlsxReader:
             if "xl/styles.xml" in self.zip.namelist():
                 self.parse("xl/styles.xml", start)
             self._month_styles = frozenset(
-                str(position) for position, style in enumerate(styles) if shows_month_only(formats.get(style, ""))
+                str(position)
+                for position, style in enumerate(styles)
+                if shows_month_only(formats.get(style, ""))
             )
         return self._month_styles
 
@@ -291,8 +303,9 @@ class XlsxReader:
 
     def sheet_lines(self, book: Any, calamine: Any, scans: list[Scan]) -> Iterator[Any]:
         """Give out the visible worksheets."""
-        visible, hidden = calamine.SheetVisibleEnum.Visible, []
-        shown = []
+        visible = calamine.SheetVisibleEnum.Visible
+        hidden: list[tuple[int, str]] = []
+        shown: list[tuple[int, str]] = []
         for position, meta in enumerate(book.sheets_metadata):
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -417,7 +430,7 @@ def column_number(letters: str) -> int:
 
 def shows_month_only(code: str) -> bool:
     """Whether a number format shows year and month and no day, hour or second."""
-    plain = _STYLE_PARTS.sub("", code.split(";")[0]).lower()
+    plain = _STYLE_PARTS.sub("", code.split(";", maxsplit=1)[0]).lower()
     return "m" in plain and "y" in plain and not set(plain) & set("dhs")
 
 

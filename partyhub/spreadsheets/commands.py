@@ -19,7 +19,13 @@ from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.spreadsheets import progress, reading
-from partyhub.spreadsheets.models import FILENAME_LENGTH, TEXT_LENGTH, ImportBatch, ImportProblem, ImportRowChange
+from partyhub.spreadsheets.models import (
+    FILENAME_LENGTH,
+    TEXT_LENGTH,
+    ImportBatch,
+    ImportProblem,
+    ImportRowChange,
+)
 from partyhub.spreadsheets.rules import (
     MACHINE,
     BatchState,
@@ -82,7 +88,9 @@ def upload(
     return batch
 
 
-def set_mapping(actor: Actor, batch: ImportBatch, importer: Importer, correction: Correction, *, clock: Clock) -> None:
+def set_mapping(
+    actor: Actor, batch: ImportBatch, importer: Importer, correction: Correction, *, clock: Clock
+) -> None:
     """Read the workbook again with the user's mapping. Raises Invalid, or Conflict once it is being applied."""
     batch.state = BatchState(MACHINE.target(batch.state, "map"))
     raise_if(Invalid, correction_reasons(importer, correction))
@@ -116,7 +124,9 @@ def ask_undo(actor: Actor, batch: ImportBatch, *, queue: bool = True, clock: Clo
     batch.undo_asked_at = clock.now()
     batch.acting_json = acting.written(actor)
     batch.round += 1
-    db.session.execute(delete(ImportProblem).where(ImportProblem.batch_id == batch.id, ImportProblem.row == -1))
+    db.session.execute(
+        delete(ImportProblem).where(ImportProblem.batch_id == batch.id, ImportProblem.row == -1)
+    )
     db.session.flush()
     _audit(actor, "import.undo_asked", batch, clock)
     if queue:
@@ -204,7 +214,11 @@ def refuse_apply(batch_id: int, problems: Sequence[Problem], *, clock: Clock) ->
     batch.progress = 100
     db.session.flush()
     _audit(
-        acting.read(batch.acting_json), "import.apply_refused", batch, clock, details={"codes": _codes(problems)}
+        acting.read(batch.acting_json),
+        "import.apply_refused",
+        batch,
+        clock,
+        details={"codes": _codes(problems)},
     )
 
 
@@ -231,7 +245,13 @@ def refuse_undo(batch_id: int, problems: Sequence[Problem], *, clock: Clock) -> 
     write_problems(batch, problems)
     batch.errors, batch.warnings = len(problems), 0
     db.session.flush()
-    _audit(acting.read(batch.acting_json), "import.undo_refused", batch, clock, details={"codes": _codes(problems)})
+    _audit(
+        acting.read(batch.acting_json),
+        "import.undo_refused",
+        batch,
+        clock,
+        details={"codes": _codes(problems)},
+    )
 
 
 def forget_workbooks(*, before: Any) -> int:
@@ -267,7 +287,9 @@ class RunningBatch:
         self._notes: list[dict[str, Any]] = []
         self._meter = progress.Meter(batch.id)
 
-    def note(self, reference: Reference, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+    def note(
+        self, reference: Reference, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
         """Remember what was written to a record."""
         body = json.dumps([before, after], ensure_ascii=False, default=str)
         self._notes.append(
@@ -338,9 +360,13 @@ def correction_reasons(importer: Importer, correction: Correction | None) -> lis
     if correction is None:
         return []
     given = [key for key in correction.columns.values() if key is not None]
-    found = [Reason("mapping_key_unknown", "mapping", {"key": key}) for key in given if key not in importer.keys]
+    found = [
+        Reason("mapping_key_unknown", "mapping", {"key": key}) for key in given if key not in importer.keys
+    ]
     twice = sorted({key for key in given if given.count(key) > 1 and key in importer.keys})
-    found += [Reason("mapping_key_twice", "mapping", {"heading": importer.column(key).heading}) for key in twice]
+    found += [
+        Reason("mapping_key_twice", "mapping", {"heading": importer.column(key).heading}) for key in twice
+    ]
     if any(not 0 <= position < reading.LIMITS.columns for position in correction.columns):
         found.append(Reason("mapping_column_unknown", "mapping"))
     return found
@@ -372,9 +398,16 @@ def _remember_plan(batch: ImportBatch, planned: Sequence[Planned]) -> None:
         counts[row.action] += 1
         if counts[row.action] <= PREVIEWED:
             shown.append(
-                {"row": row.row, "action": row.action, "label": row.label, "changes": {k: list(v) for k, v in row.changes.items()}}
+                {
+                    "row": row.row,
+                    "action": row.action,
+                    "label": row.label,
+                    "changes": {k: list(v) for k, v in row.changes.items()},
+                }
             )
-    batch.count_new, batch.count_changed, batch.count_unchanged = (counts[n] for n in ("new", "changed", "unchanged"))
+    batch.count_new, batch.count_changed, batch.count_unchanged = (
+        counts[n] for n in ("new", "changed", "unchanged")
+    )
     batch.preview_json = json.dumps(shown, ensure_ascii=False)
 
 
@@ -397,4 +430,11 @@ def _audit(
 ) -> None:
     audit.record(
         actor, event, batch.reference, path=batch.path, details=details, personal=personal, clock=clock
+    )
+
+
+def note_download(actor: Actor, batch: ImportBatch, *, clock: Clock) -> None:
+    """Note that the list of errors, which holds personal data, was taken out."""
+    _audit(
+        actor, "import.errors_downloaded", batch, clock, details={"problems": batch.errors + batch.warnings}
     )

@@ -106,7 +106,9 @@ class ImportBatch(Identified, Versioned, Model):
             self.correction_json = ""
             return
         columns = {str(position): key for position, key in correction.columns.items()}
-        self.correction_json = json.dumps([correction.sheet, correction.header_row, columns], ensure_ascii=False)
+        self.correction_json = json.dumps(
+            [correction.sheet, correction.header_row, columns], ensure_ascii=False
+        )
 
 
 class ImportProblem(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_
 
 from partyhub.kernel.db import under
-from partyhub.security.actors import Actor
+from partyhub.security.actors import Actor, Via
 from partyhub.security.permissions import Permission, Role
 from partyhub.spreadsheets.models import ImportBatch
 
@@ -20,3 +20,8 @@ def scope_batches(actor: Actor) -> ColumnElement[bool]:
     if actor.user_id is None:
         return condition
     return or_(condition, ImportBatch.created_by == actor.user_id)
+
+
+def sees_values(actor: Actor, batch: ImportBatch) -> bool:
+    """Wrong values and rows are shown in full to whoever uploaded them; to others IDs and phones are masked."""
+    return actor.via is Via.SYSTEM or (actor.user_id is not None and actor.user_id == batch.created_by)

@@ -8,6 +8,9 @@ everything runs on one machine, through a small file beside the database.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -18,6 +21,17 @@ from partyhub.spreadsheets.models import ImportBatch, ImportProgress
 from partyhub.spreadsheets.rules import RUNNING, percentage
 
 _EVERY_SECONDS = 0.5
+_listener: ContextVar[Callable[[int], None] | None] = ContextVar("import_progress_listener", default=None)
+
+
+@contextmanager
+def told_to(listener: Callable[[int], None]) -> Iterator[None]:
+    """Tell `listener` every percentage too: the terminal that waits for it."""
+    before = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(before)
 
 
 class Meter:
@@ -58,6 +72,9 @@ def forget(batch_id: int) -> None:
 
 
 def _tell(batch_id: int, percent: int) -> None:
+    listener = _listener.get()
+    if listener is not None:
+        listener(percent)
     path = _file(batch_id)
     if path is not None:
         path.write_text(str(percent), encoding="ascii")

@@ -12,7 +12,7 @@ from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.security.actors import Actor
 from partyhub.spreadsheets import policy
 from partyhub.spreadsheets.models import ImportBatch, ImportProblem
-from partyhub.spreadsheets.rules import BatchState, Severity
+from partyhub.spreadsheets.rules import BatchState, Severity, masked
 
 
 def batches(
@@ -42,6 +42,13 @@ def batch(actor: Actor, public_id: str) -> ImportBatch:
     return found
 
 
+def by_id(actor: Actor, batch_id: int) -> ImportBatch | None:
+    """The batch of an internal id, where the actor may see it."""
+    return db.session.scalar(
+        select(ImportBatch).where(ImportBatch.id == batch_id, policy.scope_batches(actor))
+    )
+
+
 def problems(
     batch: ImportBatch,
     *,
@@ -54,6 +61,11 @@ def problems(
     if severity is not None:
         query = query.where(ImportProblem.severity == severity)
     return page_of(query, keys=[(ImportProblem.position, "asc")], cursor=cursor, page_size=page_size)
+
+
+def value_shown(actor: Actor, batch: ImportBatch, problem: ImportProblem) -> str:
+    """A wrong value as this actor may see it."""
+    return problem.value if policy.sees_values(actor, batch) else masked(problem.value)
 
 
 def every_problem(batch: ImportBatch) -> Iterator[ImportProblem]:

@@ -64,11 +64,20 @@ def read(filename: str, content: bytes, limits: Limits = LIMITS) -> Workbook:
 def _refuse_name(filename: str, content: bytes) -> None:
     suffix = Path(filename).suffix.lower()
     if suffix not in EXTENSIONS:
-        code = {".xls": "format_old_xls", ".et": "format_old_xls", ".xlsm": "format_macros", ".ods": "format_ods"}
+        code = {
+            ".xls": "format_old_xls",
+            ".et": "format_old_xls",
+            ".xlsm": "format_macros",
+            ".ods": "format_ods",
+        }
         raise Invalid(Reason(code.get(suffix, "format_not_workbook"), "file"))
     if content.startswith(b"PK") and suffix != ".xlsx":
         raise Invalid(Reason("format_other_than_name", "file"))
-    if suffix == ".xlsx" and content and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"<", b"\xef\xbb\xbf<")):
+    if (
+        suffix == ".xlsx"
+        and content
+        and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"<", b"\xef\xbb\xbf<"))
+    ):
         raise Invalid(Reason("format_other_than_name", "file"))
 
 

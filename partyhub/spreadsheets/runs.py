@@ -77,7 +77,9 @@ def check(batch_id: int, importer: Importer, *, clock: Clock, queue: bool = True
     try:
         with unit.work(write=False):
             meter.report(30, 100)
-            problems = examined.problems + examined.located(importer.check(source.actor, examined.sound, clock))
+            problems = examined.problems + examined.located(
+                importer.check(source.actor, examined.sound, clock)
+            )
             meter.report(70, 100)
             planned = _plan(importer, source.actor, examined, problems, clock)
     except DomainError as error:
@@ -176,5 +178,3 @@ def _refuse_apply(batch_id: int, problems: tuple[Problem, ...], clock: Clock) ->
 
 def _about_file(error: DomainError) -> tuple[Problem, ...]:
     return tuple(Problem("", 0, "", "", "", "", reason.code, reason.params) for reason in error.reasons)
-
-

@@ -51,10 +51,17 @@ def xlsx(
     dates with their day, keep their type; month-only dates are text (``1998-07``). Cells of both kinds keep their form
     when the file is imported again. `notes` are comments on the headings."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(stream, options)
     page = book.add_worksheet(sheet_name(sheet))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#F3F1EE", "border": 1})
+    bold = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#F3F1EE", "border": 1}
+    )
     as_text = book.add_format({"num_format": "@"})
     as_day = book.add_format({"num_format": "yyyy-mm-dd"})
     as_moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

@@ -12,7 +12,18 @@ import pytest
 
 from partyhub.spreadsheets import reading
 from partyhub.spreadsheets import rules as sheet
-from partyhub.spreadsheets.rules import Cell, CellError, Column, Correction, Importer, Severity, Sheet, Span, Workbook, examine
+from partyhub.spreadsheets.rules import (
+    Cell,
+    CellError,
+    Column,
+    Correction,
+    Importer,
+    Severity,
+    Sheet,
+    Span,
+    Workbook,
+    examine,
+)
 from tests.factories.spreadsheets import HEADINGS, NOTES, good_row, workbook
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
@@ -90,7 +101,15 @@ def test_the_header_is_the_row_with_most_known_headings_however_they_are_broken(
     ]
     examined = examine(NOTES, book(rows))
     assert examined.header.first == 3
-    assert [h.key for h in examined.header.headings] == ["code", "name", "id_no", "birth", "gender", "mobile", None]
+    assert [h.key for h in examined.header.headings] == [
+        "code",
+        "name",
+        "id_no",
+        "birth",
+        "gender",
+        "mobile",
+        None,
+    ]
     assert (examined.total, found(examined)) == (1, [])
 
 
@@ -108,7 +127,9 @@ def test_merged_headings_of_two_rows_are_one_header():
 
 def test_a_value_written_once_beside_merged_rows_counts_for_each():
     rows = [list(HEADINGS), good_row(1), [None, "李四"], [None, "王五"], ["B-2", "赵六"]]
-    examined = examine(importer(Column("code", ("编号",)), Column("name", ("姓名",))), book(rows, merged=(Span(2, 0, 4, 0),)))
+    examined = examine(
+        importer(Column("code", ("编号",)), Column("name", ("姓名",))), book(rows, merged=(Span(2, 0, 4, 0),))
+    )
     assert [row["code"] for row in examined.rows] == ["A-00001", "A-00001", "A-00001", "B-2"]
 
 
@@ -144,16 +165,34 @@ def test_a_workbook_without_a_list_says_what_is_missing(workbook_read, codes):
 
 
 def test_blank_rows_footers_and_repeated_headers_are_no_data_and_the_last_two_are_said():
-    rows = [list(HEADINGS), good_row(1), [None], list(HEADINGS), good_row(2), [None, None, None, None, None, None, "随手一记"], ["合计", "2人"], ["填表人：张三"]]
+    rows = [
+        list(HEADINGS),
+        good_row(1),
+        [None],
+        list(HEADINGS),
+        good_row(2),
+        [None, None, None, None, None, None, "随手一记"],
+        ["合计", "2人"],
+        ["填表人：张三"],
+    ]
     examined = examine(NOTES, book(rows))
     assert examined.total == 2
-    assert found(examined) == [(4, "repeated_header_skipped"), (6, "row_skipped"), (7, "row_skipped"), (8, "row_skipped")]
+    assert found(examined) == [
+        (4, "repeated_header_skipped"),
+        (6, "row_skipped"),
+        (7, "row_skipped"),
+        (8, "row_skipped"),
+    ]
 
 
 def test_a_formulas_value_is_taken_and_said_a_missing_one_is_an_error():
     rows = [list(HEADINGS), good_row(1), [CellError(""), "张三"], ["A-3", CellError("#N/A")]]
     examined = examine(NOTES, book(rows, formulas=frozenset({(2, 0), (2, 6), (3, 0)})))
-    assert found(examined) == [("A3", "formula_without_value"), ("B4", "cell_error"), (0, "formula_value_used")]
+    assert found(examined) == [
+        ("A3", "formula_without_value"),
+        ("B4", "cell_error"),
+        (0, "formula_value_used"),
+    ]
     assert examined.problems[-1].params == {"count": 1, "cell": "A2"}
 
 
@@ -161,25 +200,52 @@ def test_the_users_mapping_stands_over_what_was_found():
     rows = [["甲", "乙", "姓名"], ["A-1", "张三", "不是"]]
     examined = examine(NOTES, book(rows), Correction("名单", 1, {0: "code", 1: "name"}))
     assert (examined.header.mapping, examined.rows[0]["name"]) == ({0: "code", 1: "name"}, "张三")
-    partly = examine(NOTES, book([["甲", "姓名", "性别"], ["A-1", "张三", "男"]]), Correction(columns={0: "code"}))
+    partly = examine(
+        NOTES, book([["甲", "姓名", "性别"], ["A-1", "张三", "男"]]), Correction(columns={0: "code"})
+    )
     assert partly.header.mapping == {0: "code", 1: "name", 2: "gender"}
-    assert [p.code for p in examine(NOTES, book(rows), Correction("没有", 1, {})).problems] == ["sheet_missing"]
+    assert [p.code for p in examine(NOTES, book(rows), Correction("没有", 1, {})).problems] == [
+        "sheet_missing"
+    ]
 
 
 def test_a_column_that_the_workbook_lacks_is_absent_from_the_row_and_an_empty_cell_is_none():
     examined = examine(NOTES, book([["编号", "姓名", "性别"], ["A-1", "张三", "无"]]))
     row = examined.rows[0]
-    assert ("gender" in row, row["gender"], "mobile" in row, row.get("mobile", "?")) == (True, None, False, "?")
+    assert ("gender" in row, row["gender"], "mobile" in row, row.get("mobile", "?")) == (
+        True,
+        None,
+        False,
+        "?",
+    )
 
 
 PLANTED = [
-    (0, None, "cell_missing"), (0, "无", "cell_missing"), (0, "B" * 21, "cell_too_long"), (0, CellError("#REF!"), "cell_error"),
-    (1, "张三3", "name_with_figures"), (1, "—", "cell_missing"), (1, "很" * 11, "cell_too_long"), (1, "张\x01三", "control_character"),
-    (2, "123", "id_shape"), (2, 1.1010519491231e17, "digits_lost"), (2, "11010519491231002Z", "id_shape"),
-    (3, "1998.13", "date_impossible"), (3, "1998-02-30", "date_impossible"), (3, "1998", "date_year_only"),
-    (3, 1998.1, "date_ambiguous"), (3, "1850-01-01", "date_out_of_range"), (3, "去年", "date_unreadable"), (3, True, "date_unreadable"),
-    (4, "男性", "not_in_list"), (4, "3", "not_in_list"), (4, CellError(""), "formula_without_value"),
-    (5, "12345", "phone_shape"), (5, "139000000001", "phone_shape"), (5, "问门卫", "phone_shape"), (5, 1.39e15, "digits_lost"),
+    (0, None, "cell_missing"),
+    (0, "无", "cell_missing"),
+    (0, "B" * 21, "cell_too_long"),
+    (0, CellError("#REF!"), "cell_error"),
+    (1, "张三3", "name_with_figures"),
+    (1, "—", "cell_missing"),
+    (1, "很" * 11, "cell_too_long"),
+    (1, "张\x01三", "control_character"),
+    (2, "123", "id_shape"),
+    (2, 1.1010519491231e17, "digits_lost"),
+    (2, "11010519491231002Z", "id_shape"),
+    (3, "1998.13", "date_impossible"),
+    (3, "1998-02-30", "date_impossible"),
+    (3, "1998", "date_year_only"),
+    (3, 1998.1, "date_ambiguous"),
+    (3, "1850-01-01", "date_out_of_range"),
+    (3, "去年", "date_unreadable"),
+    (3, True, "date_unreadable"),
+    (4, "男性", "not_in_list"),
+    (4, "3", "not_in_list"),
+    (4, CellError(""), "formula_without_value"),
+    (5, "12345", "phone_shape"),
+    (5, "139000000001", "phone_shape"),
+    (5, "问门卫", "phone_shape"),
+    (5, 1.39e15, "digits_lost"),
 ]
 
 
@@ -207,12 +273,30 @@ def test_all_of_ten_thousand_planted_errors_of_25_kinds_are_found_and_no_other()
 
 def test_a_problem_carries_everything_a_person_needs_to_find_it():
     content = workbook([good_row(1), ["A-2", "李四", "12 3", "1998.13", "男", "", ""]])
-    problem = next(p for p in examine(NOTES, reading.read("a.xlsx", content)).problems if p.code == "date_impossible")
-    assert (problem.sheet, problem.row, problem.column, problem.heading, problem.cell, problem.value, problem.severity) == (
-        "名单", 3, "D", "出生年月", "D3", "1998.13", Severity.ERROR,
+    problem = next(
+        p for p in examine(NOTES, reading.read("a.xlsx", content)).problems if p.code == "date_impossible"
+    )
+    assert (
+        problem.sheet,
+        problem.row,
+        problem.column,
+        problem.heading,
+        problem.cell,
+        problem.value,
+        problem.severity,
+    ) == (
+        "名单",
+        3,
+        "D",
+        "出生年月",
+        "D3",
+        "1998.13",
+        Severity.ERROR,
     )
 
 
-@pytest.mark.parametrize(("position", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
+@pytest.mark.parametrize(
+    ("position", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
 def test_column_letters(position, name):
     assert sheet.letter(position) == name

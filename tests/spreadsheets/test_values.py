@@ -15,12 +15,29 @@ from partyhub.spreadsheets.rules import CellError, Coded, Unreadable
 SERIAL_ZERO = date(1899, 12, 30)
 days = st.dates(date(1901, 1, 1), date(2099, 12, 31))
 cells = st.one_of(
-    st.none(), st.text(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.dates(),
-    st.datetimes(), st.times(), st.builds(CellError, st.sampled_from(["#N/A", ""])),
+    st.none(),
+    st.text(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.builds(CellError, st.sampled_from(["#N/A", ""])),
 )
 PARSERS = (
-    sheet.text, sheet.person_name, sheet.identifier, sheet.id_number, sheet.phone, sheet.day, sheet.exact_day,
-    sheet.coded, sheet.label, sheet.yes_no, sheet.whole_number, sheet.choice({"男": 1, "女": 2}),
+    sheet.text,
+    sheet.person_name,
+    sheet.identifier,
+    sheet.id_number,
+    sheet.phone,
+    sheet.day,
+    sheet.exact_day,
+    sheet.coded,
+    sheet.label,
+    sheet.yes_no,
+    sheet.whole_number,
+    sheet.choice({"男": 1, "女": 2}),
 )
 
 
@@ -50,10 +67,22 @@ def test_every_way_of_writing_a_day_reads_the_same(day):
     y, m, d = day.year, day.month, day.day
     exact = PartialDate(y, m, d)
     for cell in (
-        day, datetime(y, m, d, 13, 30), (day - SERIAL_ZERO).days, float((day - SERIAL_ZERO).days),
-        f"{(day - SERIAL_ZERO).days:05}", (day - SERIAL_ZERO).days + 0.5, f"{y}-{m:02}-{d:02}", f"{y}.{m}.{d}",
-        f"{y}/{m:02}/{d}", f"{y}年{m}月{d}日", f"{y}年{m}月{d}", f"{y}{m:02}{d:02}", int(f"{y}{m:02}{d:02}"),
-        f" {y} 年 {m} 月 {d} 日 ", f"{y}-{m}-{d} 00:00:00", f"'{y}-{m}-{d}",
+        day,
+        datetime(y, m, d, 13, 30),
+        (day - SERIAL_ZERO).days,
+        float((day - SERIAL_ZERO).days),
+        f"{(day - SERIAL_ZERO).days:05}",
+        (day - SERIAL_ZERO).days + 0.5,
+        f"{y}-{m:02}-{d:02}",
+        f"{y}.{m}.{d}",
+        f"{y}/{m:02}/{d}",
+        f"{y}年{m}月{d}日",
+        f"{y}年{m}月{d}",
+        f"{y}{m:02}{d:02}",
+        int(f"{y}{m:02}{d:02}"),
+        f" {y} 年 {m} 月 {d} 日 ",
+        f"{y}-{m}-{d} 00:00:00",
+        f"'{y}-{m}-{d}",
         f"{y}．{m}．{d}".translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
     ):
         if isinstance(cell, int | float) and 1900 <= cell < 2101:
@@ -64,7 +93,15 @@ def test_every_way_of_writing_a_day_reads_the_same(day):
 @given(st.integers(1901, 2099), st.integers(1, 12))
 def test_every_way_of_writing_a_month_stays_a_month(y, m):
     month = PartialDate(y, m)
-    for cell in (f"{y}.{m:02}", f"{y}-{m}", f"{y}/{m:02}", f"{y}年{m}月", f"{y}{m:02}", int(f"{y}{m:02}"), month):
+    for cell in (
+        f"{y}.{m:02}",
+        f"{y}-{m}",
+        f"{y}/{m:02}",
+        f"{y}年{m}月",
+        f"{y}{m:02}",
+        int(f"{y}{m:02}"),
+        month,
+    ):
         assert sheet.day(cell) == month, cell
     if m not in (1, 10):
         assert sheet.day(float(f"{y}.{m:02}")) == month
@@ -73,13 +110,29 @@ def test_every_way_of_writing_a_month_stays_a_month(y, m):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("1998", "date_year_only"), (1998, "date_year_only"), (1998.0, "date_year_only"), ("1998年", "date_year_only"),
-        (1998.1, "date_ambiguous"), ("1998.13", "date_impossible"), ("1998-02-30", "date_impossible"),
-        ("19980230", "date_impossible"), (199813, "date_impossible"), ("1898-01-01", "date_out_of_range"),
-        (date(1880, 1, 1), "date_out_of_range"), ("2150.01", "date_out_of_range"), ("98.07", "date_unreadable"),
-        ("去年", "date_unreadable"), (True, "date_unreadable"), (time(8, 0), "date_unreadable"), (-5, "date_unreadable"),
-        (0, "date_unreadable"), ("1998-07-01前", "date_unreadable"), (CellError("#REF!"), "cell_error"),
-        (CellError(""), "formula_without_value"), (1998.123, "date_unreadable"), ("1998.0", "date_impossible"),
+        ("1998", "date_year_only"),
+        (1998, "date_year_only"),
+        (1998.0, "date_year_only"),
+        ("1998年", "date_year_only"),
+        (1998.1, "date_ambiguous"),
+        ("1998.13", "date_impossible"),
+        ("1998-02-30", "date_impossible"),
+        ("19980230", "date_impossible"),
+        (199813, "date_impossible"),
+        ("1898-01-01", "date_out_of_range"),
+        (date(1880, 1, 1), "date_out_of_range"),
+        ("2150.01", "date_out_of_range"),
+        ("98.07", "date_unreadable"),
+        ("去年", "date_unreadable"),
+        (True, "date_unreadable"),
+        (time(8, 0), "date_unreadable"),
+        (-5, "date_unreadable"),
+        (0, "date_unreadable"),
+        ("1998-07-01前", "date_unreadable"),
+        (CellError("#REF!"), "cell_error"),
+        (CellError(""), "formula_without_value"),
+        (1998.123, "date_unreadable"),
+        ("1998.0", "date_impossible"),
     ],
 )
 def test_what_is_no_date_says_why(cell, code):
@@ -112,9 +165,12 @@ def test_a_number_that_lost_figures_is_never_taken(number):
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        ("'11010519491231002x", "11010519491231002X"), (" 110105194912310021 ", "110105194912310021"),
-        ("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"), ("110105 19491231 0021", "110105194912310021"),
-        (110105491231002, "110105491231002"), ("\u200b110105194912310021\ufeff", "110105194912310021"),
+        ("'11010519491231002x", "11010519491231002X"),
+        (" 110105194912310021 ", "110105194912310021"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
+        ("110105 19491231 0021", "110105194912310021"),
+        (110105491231002, "110105491231002"),
+        ("\u200b110105194912310021\ufeff", "110105194912310021"),
     ],
 )
 def test_an_id_number_is_read_as_text(cell, number):
@@ -139,10 +195,17 @@ def test_one_wrong_figure_is_always_noticed(figures, place, change):
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        (19900000006.0, "19900000006"), ("199 0000 0002", "19900000002"), ("199-0000-0002", "19900000002"),
-        ("+86 19900000002", "19900000002"), ("１９９０００００００２", "19900000002"), ("0572-2012345", "0572-2012345"),
-        ("(0572)2012345", "0572-2012345"), ("（0572）2012345-801", "0572-2012345-801"), ("2012345", "2012345"),
-        ("400-800-8888", "400-800-8888"), ("057122012345", "057122012345"),
+        (19900000006.0, "19900000006"),
+        ("199 0000 0002", "19900000002"),
+        ("199-0000-0002", "19900000002"),
+        ("+86 19900000002", "19900000002"),
+        ("１９９０００００００２", "19900000002"),
+        ("0572-2012345", "0572-2012345"),
+        ("(0572)2012345", "0572-2012345"),
+        ("（0572）2012345-801", "0572-2012345-801"),
+        ("2012345", "2012345"),
+        ("400-800-8888", "400-800-8888"),
+        ("057122012345", "057122012345"),
     ],
 )
 def test_a_phone_number_is_read_as_text(cell, number):
@@ -157,8 +220,15 @@ def test_what_is_no_phone_number_is_refused(cell):
 @pytest.mark.parametrize(
     ("cell", "name"),
     [
-        ("孔\u3000秀", "孔秀"), ("杜\u3000𬭎", "杜𬭎"), ("于 宁㛃", "于宁㛃"), ("张\u00a0三", "张三"), ("张\n三", "张三"),
-        ("买买提•艾力", "买买提·艾力"), ("买买提 . 艾力", "买买提·艾力"), ("John  Smith", "John Smith"), ("'张三", "张三"),
+        ("孔\u3000秀", "孔秀"),
+        ("杜\u3000𬭎", "杜𬭎"),
+        ("于 宁㛃", "于宁㛃"),
+        ("张\u00a0三", "张三"),
+        ("张\n三", "张三"),
+        ("买买提•艾力", "买买提·艾力"),
+        ("买买提 . 艾力", "买买提·艾力"),
+        ("John  Smith", "John Smith"),
+        ("'张三", "张三"),
     ],
 )
 def test_a_name_loses_its_padding(cell, name):
@@ -174,8 +244,12 @@ def test_a_name_with_figures_or_controls_is_refused():
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
-        ("631 党支部", Coded("631", "党支部")), ("631\u3000党支部", Coded("631", "党支部")), ("党支部", Coded("", "党支部")),
-        ("６３１ 党支部", Coded("631", "党支部")), ("631党支部", Coded("631", "党支部")), ("631", Coded("", "631")),
+        ("631 党支部", Coded("631", "党支部")),
+        ("631\u3000党支部", Coded("631", "党支部")),
+        ("党支部", Coded("", "党支部")),
+        ("６３１ 党支部", Coded("631", "党支部")),
+        ("631党支部", Coded("631", "党支部")),
+        ("631", Coded("", "631")),
     ],
 )
 def test_a_coded_cell_is_split(cell, found):
@@ -184,14 +258,28 @@ def test_a_coded_cell_is_split(cell, found):
 
 def test_a_choice_takes_labels_coded_or_not_and_names_them_otherwise():
     parse = sheet.choice({"党委": "committee", "党支部": "branch", "1": "first"})
-    assert [parse(cell) for cell in ("党支部", "631 党支部", "党 支部", " 611 党委", 1.0)] == ["branch", "branch", "branch", "committee", "first"]
+    assert [parse(cell) for cell in ("党支部", "631 党支部", "党 支部", " 611 党委", 1.0)] == [
+        "branch",
+        "branch",
+        "branch",
+        "committee",
+        "first",
+    ]
     with pytest.raises(Unreadable) as error:
         parse("党小组")
     assert (error.value.code, error.value.params) == ("not_in_list", {"allowed": "党委、党支部、1"})
 
 
 def test_yes_and_no_and_whole_numbers():
-    assert [sheet.yes_no(cell) for cell in ("是", "√", True, "否", "×", "N", "无")] == [True, True, True, False, False, False, None]
+    assert [sheet.yes_no(cell) for cell in ("是", "√", True, "否", "×", "N", "无")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        None,
+    ]
     assert refused(sheet.yes_no, "也许") == "not_in_list"
     assert [sheet.whole_number(cell) for cell in (12.0, "12人", "1,200", "０")] == [12, 12, 1200, 0]
     assert refused(sheet.whole_number, 1.5) == "not_whole_number"
@@ -219,7 +307,9 @@ class TestPartialDate:
         assert not exact.certainly_before(month)
         assert (exact.first, exact.last, exact.is_exact, month.is_exact) == (day, day, True, False)
 
-    @pytest.mark.parametrize("text", ["", "1998", "1998-7", "1998-13", "1998-02-30", "1998-07-01T00:00", "x1998-07"])
+    @pytest.mark.parametrize(
+        "text", ["", "1998", "1998-7", "1998-13", "1998-02-30", "1998-07-01T00:00", "x1998-07"]
+    )
     def test_other_texts_are_refused(self, text):
         with pytest.raises(ValueError, match=r"\w"):
             PartialDate.parse(text)

@@ -31,5 +31,7 @@ def read(text: str) -> Actor:
     kept = json.loads(text)
     kept["grants"] = tuple(Grant(Role(role), number, path) for role, number, path in kept["grants"])
     kept["via"] = Via(kept["via"])
-    kept["limits"] = None if kept["limits"] is None else frozenset(Permission(name) for name in kept["limits"])
+    kept["limits"] = (
+        None if kept["limits"] is None else frozenset(Permission(name) for name in kept["limits"])
+    )
     return Actor(**kept)

@@ -14,7 +14,20 @@ from partyhub.spreadsheets.rules.workbook import Sheet, Workbook, letter
 VALUE_SHOWN = 200
 """How many characters of a wrong value are kept in the list of problems."""
 _TOTALS = ("合计", "总计", "小计", "合计:", "合计：")
-_FOOTERS = ("填表人", "填报人", "制表人", "审核人", "负责人签", "注:", "注：", "备注:", "备注：", "说明:", "说明：", *_TOTALS)
+_FOOTERS = (
+    "填表人",
+    "填报人",
+    "制表人",
+    "审核人",
+    "负责人签",
+    "注:",
+    "注：",
+    "备注:",
+    "备注：",
+    "说明:",
+    "说明：",
+    *_TOTALS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,16 @@ def examine(importer: Importer, workbook: Workbook, correction: Correction | Non
         return Examined(header, (), tuple(notices), frozenset(), 0)
     reader = _Reader(importer, sheet, header)
     missing = [
-        Problem(sheet.name, header.first, "", column.heading, "", "", "column_missing", {"heading": column.heading})
+        Problem(
+            sheet.name,
+            header.first,
+            "",
+            column.heading,
+            "",
+            "",
+            "column_missing",
+            {"heading": column.heading},
+        )
         for column in importer.columns
         if column.required and column.key not in header.mapping.values()
     ]
@@ -104,7 +126,11 @@ def _choose(
     found = [(sheet, header) for sheet in sheets if (header := _header(sheet, importer, wish)) is not None]
     if not found:
         wanted = "、".join(column.heading for column in importer.columns if column.required)
-        return None, None, [*notices, _about(sheets[0].name, "header_not_found", Severity.ERROR, wanted=wanted)]
+        return (
+            None,
+            None,
+            [*notices, _about(sheets[0].name, "header_not_found", Severity.ERROR, wanted=wanted)],
+        )
     sheet, header = max(found, key=lambda pair: pair[1].known)
     notices += [_about(o.name, "other_sheet_skipped") for o in workbook.sheets if o is not sheet and o.rows]
     return sheet, corrected(header, wish.columns), notices
@@ -131,7 +157,9 @@ class _Reader:
         self.header = header
         by_key = {column.key: column for column in importer.columns}
         self.columns: list[tuple[int, str, Column]] = [
-            (heading.position, heading.text, by_key[heading.key]) for heading in header.headings if heading.key
+            (heading.position, heading.text, by_key[heading.key])
+            for heading in header.headings
+            if heading.key
         ]
         self.mapped = {position for position, _, _ in self.columns}
         self.problems: list[Problem] = []
@@ -140,7 +168,11 @@ class _Reader:
     def rows(self) -> Iterator[Row]:
         hidden = [n for n in self.sheet.hidden_rows if n > self.header.last and n in self.sheet.rows]
         if hidden:
-            self._note(0, "hidden_rows_read", {"count": len(hidden), "first": str(hidden[0]), "last": str(hidden[-1])})
+            self._note(
+                0,
+                "hidden_rows_read",
+                {"count": len(hidden), "first": str(hidden[0]), "last": str(hidden[-1])},
+            )
         for number in self.sheet.numbers:
             if number > self.header.last and self._is_data(number):
                 yield self._row(number)
@@ -192,7 +224,9 @@ class _Reader:
             name = letter(position)
             value = shown(cell)[:VALUE_SHOWN]
             self.problems.append(
-                Problem(self.sheet.name, number, name, heading, f"{name}{number}", value, code, params, severity)
+                Problem(
+                    self.sheet.name, number, name, heading, f"{name}{number}", value, code, params, severity
+                )
             )
 
         try:
@@ -219,7 +253,9 @@ def _located(sheet: str, heading: Any, row: Row | None, finding: Finding) -> Pro
     value = shown(row.raw.get(finding.key))[:VALUE_SHOWN] if row else ""
     cell = f"{column}{finding.row}" if column and finding.row else ""
     text = heading.text if heading else ""
-    return Problem(sheet, finding.row, column, text, cell, value, finding.code, finding.params, finding.severity)
+    return Problem(
+        sheet, finding.row, column, text, cell, value, finding.code, finding.params, finding.severity
+    )
 
 
 def count_failed(problems: Sequence[Problem]) -> int:

@@ -96,7 +96,11 @@ def header_at(sheet: Sheet, number: int, columns: Sequence[Column]) -> Header:
     """Read row `number` as the header, with the rows below that its merged cells reach into."""
     last = max(
         [number]
-        + [span.bottom for span in sheet.merged if span.top == number and span.bottom - number < _DEEPEST_BLOCK]
+        + [
+            span.bottom
+            for span in sheet.merged
+            if span.top == number and span.bottom - number < _DEEPEST_BLOCK
+        ]
     )
     texts: dict[int, list[str]] = {}
     for row in range(last, number - 1, -1):

@@ -128,7 +128,9 @@ class Batch(Protocol):
         """The organisation path under which the batch was uploaded."""
         ...
 
-    def note(self, reference: Reference, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+    def note(
+        self, reference: Reference, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
         """Remember, in the same transaction, what was written to a record, so that the batch can be undone."""
         ...
 

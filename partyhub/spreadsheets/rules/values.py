@@ -242,6 +242,14 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
+_PERSONAL = re.compile(r"(?<![0-9])([0-9]{3})[0-9]{3,20}([0-9]{3}[0-9Xx])(?![0-9])")
+
+
+def masked(value: str) -> str:
+    """The text with every long number (IDs, phones) masked but for three figures in front and four behind."""
+    return _PERSONAL.sub(r"\1****\2", half_width(value))
+
+
 def _tidy(value: str) -> str:
     value = _INVISIBLE.sub("", value)
     value = _SPACES.sub(" ", value).strip()
