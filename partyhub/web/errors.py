@@ -17,7 +17,8 @@ MAX_SHOWN = 100_000
 
 def error_page(error: DomainError, reference: str) -> tuple[str, int]:
     """Return the page for a refused request; what was typed is shown again so that nothing is lost."""
-    return page_for(error.status, error.reasons, reference, getattr(error, "retry_after", None))
+    telling = tuple(reason for reason in error.reasons if reason.code != error.code)
+    return page_for(error.status, telling, reference, getattr(error, "retry_after", None))
 
 
 def page_for(
@@ -32,7 +33,7 @@ def page_for(
         reasons=said,
         retry_after=retry_after,
         typed=typed_entries() if status in (400, 401, 403, 409, 413, 422, 428, 429, 503) else [],
-        back=back_path(),
+        back="" if shown in (404, 405) else back_path(),
     )
     return html, status
 

@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from wtforms import HiddenField, SubmitField
 
-from partyhub.web.fields import PasswordField
+from partyhub.web.fields import BooleanField, PasswordField
 from partyhub.web.forms import BaseForm, FileField, MultipleFileField
 from partyhub.web.pages import page
 
@@ -79,8 +80,10 @@ def _compare(field: Any, saved: BaseForm) -> Difference | None:
 
 def text_of(field: Any) -> str:
     """Return a field's value as the reader knows it: labels of choices, not their codes."""
+    if isinstance(field, BooleanField):
+        return _("yes") if field.data else _("no")
     if hasattr(field, "iter_choices"):
-        return "、".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
+        return _(", ").join(str(choice.label) for choice in field.iter_choices() if choice.selected)
     if hasattr(field, "parts"):
         return " ".join(part for part in field.parts() if part)
     if hasattr(field, "_value"):
