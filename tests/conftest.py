@@ -12,10 +12,12 @@ from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import Actor
+from partyhub.web.catalogue import compile_stale
 from tests.support.application import ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
 from tests.support.browser import DESK, FLAGS, PHONE, Visitor, chromium_path
 from tests.support.client import ApiClient, Client, PageClient
 from tests.support.databases import KINDS, Database, Databases, Kind, Templates
+from tests.support.figures import Figures
 from tests.support.mail import MailSink
 from tests.support.network import loopback_only
 from tests.support.server import LiveServer
@@ -26,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("both", *KINDS), default="both", help="run on one database only")
     parser.addoption("--rounds", type=int, default=1, help="how often the repeated tests repeat")
     parser.addoption("--figures", default="", help="the file that long tests write their figures into")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile translations that changed, once, before any process of xdist starts."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -236,6 +244,15 @@ def visitor(browser: Any) -> Iterator[Callable[..., Visitor]]:
     for one in visitors:
         one.context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
+    """Keeper of measured figures: ``figures.note("500 sign-ups on 5 places, SQLite", "1.9 s")``."""
+    kept = Figures()
+    yield kept
+    if path := request.config.getoption("--figures"):
+        kept.write(request.config.rootpath / path)
 
 
 @pytest.fixture
