@@ -90,6 +90,18 @@ def may_contain(parent: OrgKind, child: OrgKind) -> bool:
     return parent in COMMITTEES or child in BRANCHES
 
 
+_FORMS = ("总支部委员会", "支部委员会", "委员会", "党总支", "党支部", "党委")
+
+
+def unit_name_of(name: str) -> str:
+    """Return the unit's name in an organisation's full name, which is 中共 + unit + form (national form, item 1);
+    ``""`` where the name is not built so."""
+    if not name.startswith("中共"):
+        return ""
+    inner = name.removeprefix("中共")
+    return next((inner.removesuffix(form) for form in _FORMS if inner.endswith(form)), "")
+
+
 def child_path(parent_path: str, organization_id: int) -> str:
     """Return the path of an organisation below `parent_path` (``""`` for a root)."""
     return f"{parent_path or '/'}{organization_id}/"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from partyhub.audit import commands as audit
@@ -88,16 +88,25 @@ def create(
     db.session.add(organization)
     db.session.flush()
     path = rules.child_path(parent.path if parent else "", organization.id)
-    # the path holds the id, so it is written after the insert; this completes the first version, it is no second one
-    table = Organization.__table__
-    db.session.execute(table.update().where(table.c.id == organization.id).values(path=path))  # type: ignore[attr-defined]  # a Table
-    set_committed_value(organization, "path", path)
+    complete(organization, path=path)
     db.session.add(
         Placement(organization_id=organization.id, parent_id=organization.parent_id, path=path, from_on=on)
     )
     _note(organization, TreeChange.FOUNDED, on, other=parent)
     db.session.flush()
     return organization
+
+
+def complete(organization: Organization, **values: Any) -> None:
+    """Write what needs the id of a row just inserted: it completes the first version and is no second one."""
+    db.session.execute(
+        update(Organization)
+        .where(Organization.id == organization.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    for name, value in values.items():
+        set_committed_value(organization, name, value)
 
 
 def move(

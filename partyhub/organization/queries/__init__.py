@@ -34,6 +34,7 @@ from partyhub.organization.queries.tree import (
     path_at,
     paths_at,
     placements,
+    trails_at,
     tree_at,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "placements",
     "root",
     "subtree",
+    "trails_at",
     "tree_at",
     "visible",
 ]

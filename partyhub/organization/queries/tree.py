@@ -64,6 +64,20 @@ def paths_at(ids: Iterable[int], day: date) -> dict[int, str]:
     return {number: stay.path for number, found in stays.items() if (stay := rules.stay_on(found, day)) is not None}
 
 
+def trails_at(ids: Iterable[int], day: date) -> dict[int, tuple[str, ...]]:
+    """Return every path each organisation has had up to `day`, that of the day first: where its records may lie."""
+    stays: dict[int, list[Stay]] = {}
+    for row in db.session.execute(_placements_of(ids)).scalars():
+        stays.setdefault(row.organization_id, []).append(_stay(row))
+    trails = {}
+    for number, found in stays.items():
+        here = rules.stay_on(found, day)
+        if here is not None:
+            earlier = [stay.path for stay in found if stay.from_on <= day]
+            trails[number] = tuple(dict.fromkeys([here.path, *earlier]))
+    return trails
+
+
 def placements(organization_id: int) -> list[Stay]:
     """Return every place that the organisation has had, oldest first."""
     return [_stay(row) for row in db.session.execute(_placements_of([organization_id])).scalars()]
