@@ -85,7 +85,7 @@ class _Base(ma.Schema):
     def _make_strict(self, field: fields.Field[Any]) -> None:
         field.error_messages = {key: Coded(_code_of(field, key)) for key in field.error_messages}
         if isinstance(field, fields.Integer):
-            field.strict = True
+            field.strict = not self.from_text  # an address holds "12"; a body must hold 12
             if not any(isinstance(one, validate.Range) for one in field.validators):
                 field.validators.append(validate.Range(-MAX_WHOLE, MAX_WHOLE))
         if isinstance(field, fields.Boolean):
