@@ -13,6 +13,7 @@ from partyhub.kernel.errors import Invalid, Reason
 from partyhub.spreadsheets import progress
 from partyhub.spreadsheets.rules import BatchState, Correction, Severity, letter
 from partyhub.web.api import ListQuery, Moment, QuerySchema, Schema
+from partyhub.web.schema import Coded
 
 MAPPING_LENGTH = 20_000
 
@@ -80,7 +81,9 @@ class ProblemQuery(ListQuery):
 
 
 class UploadFields(QuerySchema):
-    """The text parts of an upload."""
+    """The text parts of an upload: as in an address everything comes as text, but a wrong name is a wrong field."""
+
+    error_messages = {"unknown": Coded("unknown_field")}  # noqa: RUF012  # the shape marshmallow gives it
 
     kind = fields.String(required=True, validate=validate.Length(min=1, max=40))
     dry_run = fields.Boolean(load_default=False)

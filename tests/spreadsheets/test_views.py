@@ -27,7 +27,7 @@ def uploaded(page, content, clock):
     """Upload, let the job run, open the page of the batch."""
     done = send(page, content, follow=True, status=200)
     work_off(clock)
-    return page.get(done.path)
+    return page.get(done.url)
 
 
 class TestIndex:
@@ -54,14 +54,14 @@ class TestUpload:
         ready = uploaded(page, workbook([good_row(1), good_row(2)]), clock)
         assert "共 2 行，没有错误" in ready.text
         assert note_names() == {}
-        waiting = page.submit(ready, {}, action=f"{ready.path}/apply", follow=True, status=200)
+        waiting = page.submit(ready, {}, action=f"{ready.url}/apply", follow=True, status=200)
         assert "正在导入" in waiting.text
         work_off(clock)
-        applied = page.get(ready.path)
+        applied = page.get(ready.url)
         assert len(note_names()) == 2
-        page.submit(applied, {}, action=f"{ready.path}/undo", follow=True, status=200)
+        page.submit(applied, {}, action=f"{ready.url}/undo", follow=True, status=200)
         work_off(clock)
-        assert "已撤销" in page.get(ready.path).text
+        assert "已撤销" in page.get(ready.url).text
         assert note_names() == {}
 
     def test_a_wrong_file_is_refused_beside_the_field(self, page_as, secretary):
@@ -76,7 +76,7 @@ class TestUpload:
         page = page_as(secretary)
         waiting = send(page, workbook([good_row(1)]), follow=True, status=200)
         assert "您可以离开本页" in waiting.text
-        answer = page.client.get(f"{waiting.path}/progress")
+        answer = page.client.get(f"{waiting.url}/progress")
         assert answer.json == {"state": "queued", "running": True, "percent": 0}
 
 
@@ -99,13 +99,13 @@ class TestDetail:
         found = uploaded(page_as(secretary), workbook([good_row(1)]), clock)
         other = page_as(neighbour)
         for tail in ("", "/mapping", "/errors.xlsx", "/progress"):
-            assert other.client.get(found.path + tail).status_code == 404
+            assert other.client.get(found.url + tail).status_code == 404
 
     def test_others_see_long_numbers_masked(self, page_as, secretary, committee, clock):
         wrong = ["A-1", "张三", "110105194912310021", "1949.12", "男", "19900000001", ""]
         mine = uploaded(page_as(secretary), workbook([wrong]), clock)
         assert "110105194912310021" in mine.text
-        theirs = page_as(committee).get(mine.path)
+        theirs = page_as(committee).get(mine.url)
         assert "110105194912310021" not in theirs.text
         assert "110****0021" in theirs.text
 
@@ -116,17 +116,17 @@ class TestMapping:
         reader = page_as(secretary)
         failed = uploaded(reader, workbook([good_row(1)], headings), clock)
         assert "缺少“姓名”一列" in failed.text
-        form = reader.get(f"{failed.path}/mapping")
+        form = reader.get(f"{failed.url}/mapping")
         reader.submit(form, {"column_B": "name"}, having="column_B", follow=True, status=200)
         work_off(clock)
-        assert "没有错误" in reader.get(failed.path).text
+        assert "没有错误" in reader.get(failed.url).text
 
     def test_a_choice_that_was_not_offered_and_a_stale_page_are_refused(self, page_as, secretary, clock):
         reader = page_as(secretary)
         ready = uploaded(reader, workbook([good_row(1)]), clock)
-        reader.submit(f"{ready.path}/mapping", {"column_B": "nonsense"}, having="column_B", status=422)
-        old = reader.get(f"{ready.path}/mapping")
-        reader.submit(f"{ready.path}/mapping", {"column_G": ""}, having="column_B")
+        reader.submit(f"{ready.url}/mapping", {"column_B": "nonsense"}, having="column_B", status=422)
+        old = reader.get(f"{ready.url}/mapping")
+        reader.submit(f"{ready.url}/mapping", {"column_G": ""}, having="column_B")
         work_off(clock)
         reader.submit(old, {"column_B": ""}, having="column_B", status=409)
 
@@ -146,7 +146,7 @@ class TestFiles:
         rows = [good_row(1), ["A-2", "=1+1", "12345", "1998.13", "男", "", ""]]
         reader = page_as(secretary)
         failed = uploaded(reader, workbook(rows), clock)
-        answer = reader.client.get(f"{failed.path}/errors.xlsx")
+        answer = reader.client.get(f"{failed.url}/errors.xlsx")
         assert answer.headers["Content-Disposition"].startswith("attachment")
         table = reading.read("a.xlsx", answer.data).sheets[0]
         assert not table.formulas
@@ -162,7 +162,7 @@ class TestFiles:
 
         reader = page_as(secretary)
         failed = uploaded(reader, workbook([["A-2", "张三5"]]), clock)
-        reader.client.get(f"{failed.path}/errors.xlsx")
+        reader.client.get(f"{failed.url}/errors.xlsx")
         events = db.session.scalars(select(AuditEvent.event).where(AuditEvent.event.startswith("import."))).all()
         assert {"import.uploaded", "import.checked", "import.errors_downloaded"} <= set(events)
 
