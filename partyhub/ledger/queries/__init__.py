@@ -1,17 +1,8 @@
 """Reading the ledger: figures, and the facts behind them. Never writes."""
 
-from partyhub.ledger.queries.facts import (
-    Contribution,
-    Contributions,
-    Hidden,
-    Line,
-    Question,
-    changed_since,
-    closed_through,
-    facts,
-    last_fact_id,
-)
-from partyhub.ledger.queries.figures import Figures, Reach, figures, own_figures, reached_units, sums
+from partyhub.ledger.queries.facts import Contribution, Contributions, Hidden, Line, facts
+from partyhub.ledger.queries.figures import Figures, Reach, figures, reached_units, sums
+from partyhub.ledger.queries.lines import changed_since, closed_through, last_fact_id, own_figure
 from partyhub.ledger.queries.nodes import Node
 
 __all__ = [
@@ -21,14 +12,13 @@ __all__ = [
     "Hidden",
     "Line",
     "Node",
-    "Question",
     "Reach",
     "changed_since",
     "closed_through",
     "facts",
     "figures",
     "last_fact_id",
-    "own_figures",
+    "own_figure",
     "reached_units",
     "sums",
 ]

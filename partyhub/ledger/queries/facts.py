@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, true, union_all
 
 from partyhub.kernel.db import db, under
 from partyhub.kernel.paging import PAGE_SIZE, page_of
 from partyhub.kernel.references import Reference
 from partyhub.ledger import rules
-from partyhub.ledger.models import Fact, LedgerClose
+from partyhub.ledger.models import Fact
 from partyhub.ledger.queries.nodes import Node, in_window, of_parts, standing
-from partyhub.ledger.queries.reach import Reaching, reaching
+from partyhub.ledger.queries.reach import Reaching, found_by, reaching
 
 
 class Line(StrEnum):
@@ -28,17 +28,17 @@ class Line(StrEnum):
 
 
 @dataclass(frozen=True)
-class Question:
-    """Whose figure, which side of it, and when. `children` (of the as-of day) are needed for the line FORMER."""
+class _Question:
+    """Whose figure, which side of it, which line, and when."""
 
     node: Node
     reading: rules.Reading
     start: date
     as_of: date
-    part: rules.PartName = rules.PartName.NUMERATOR
-    line: Line = Line.ALL
-    children: tuple[Node, ...] = ()
-    with_reversed: bool = False
+    part: rules.PartName
+    line: Line
+    children: tuple[Node, ...]
+    with_reversed: bool
 
     @property
     def is_reach(self) -> bool:
@@ -90,9 +90,16 @@ class Contributions:
 
 
 def facts(
-    asked: Question,
+    node: Node,
+    reading: rules.Reading,
+    start: date,
+    as_of: date,
     *,
+    part: rules.PartName = rules.PartName.NUMERATOR,
     scope: Iterable[str],
+    line: Line = Line.ALL,
+    children: Sequence[Node] = (),
+    with_reversed: bool = False,
     after_id: int = 0,
     cursor: str | None = None,
     page_size: int = PAGE_SIZE,
@@ -101,12 +108,19 @@ def facts(
 
     `scope`: the reader's paths. Where the node as a whole lies in it all rows are shown, else those whose own path
     does. Something undone within the window is left out with what undid it, unless `with_reversed`. `after_id`:
-    only what was posted later than that fact ("what changed since"). Raises Invalid for a foreign cursor.
+    only what was posted later than that fact ("what changed since"). `line` FORMER needs the `children` of the as-of
+    day. Raises Invalid for a foreign cursor.
     """
     scope = tuple(scope)
-    reach = reaching(asked.node, asked.reading, asked.start, asked.as_of) if asked.is_reach else None
+    asked = _Question(node, reading, start, as_of, part, line, tuple(children), with_reversed)
+    reach = reaching(node, reading, start, as_of) if asked.is_reach else None
+    asked = (
+        asked
+        if asked.is_reach
+        else replace(asked, node=found_by(node, reading, reading.part(part), start, as_of))
+    )
     rows = _contributions(asked, reach)
-    sees_all = asked.node.is_within(scope)
+    sees_all = node.is_within(scope)
     visible = true() if sees_all else under(Fact.path, scope)
     base = select(Fact, rows.c.quantity).join(rows, rows.c.id == Fact.id).where(Fact.id > after_id)
     page = page_of(
@@ -120,79 +134,56 @@ def facts(
     return Contributions(items, hidden, page.next_cursor, page.total, page.total_at_least)
 
 
-def changed_since(fact_id: int, asked: Question) -> int:
-    """Return how many facts posted after `fact_id` touch the figure, undone ones included."""
-    reading = asked.reading
-    touching = [
-        of_parts(Fact, [part])
-        & in_window(Fact, rules.window_of(part.kind, reading.start_of(asked.start, asked.as_of)), asked.as_of)
-        for part in (*reading.numerator, *reading.denominator, *reading.excluded)
-    ]
-    query = select(func.count()).where(Fact.id > fact_id, or_(*touching), asked.node.holds(Fact.path))
-    return db.session.scalar(query) or 0
-
-
-def last_fact_id() -> int:
-    """Return the highest id of a committed fact, 0 without any. To keep it, use `commands.last_settled_id`."""
-    return db.session.scalar(select(func.max(Fact.id))) or 0
-
-
-def closed_through() -> date | None:
-    """Return the day the ledger is closed through, None when it never was."""
-    return db.session.scalar(select(LedgerClose.closed_through).where(LedgerClose.id == 1))
-
-
-def _contributions(asked: Question, reach: Reaching | None) -> Any:
+def _contributions(asked: _Question, reach: Reaching | None) -> Any:
     """Return the rows (id of a fact, what it adds) of a side of a figure."""
-    plus, minus = _places(asked, reach)
+    place, weight = _place(asked, reach)
     selects = []
-    for place, sign in ((plus, 1), (minus, -1)):
-        if place is None:
-            continue
-        for part in asked.reading.part(asked.part):
-            window = rules.window_of(part.kind, asked.reading.start_of(asked.start, asked.as_of))
-            earlier = asked.reading.part(asked.part)[: asked.reading.part(asked.part).index(part)]
-            chosen = [
-                place,
-                of_parts(Fact, [part]),
-                ~of_parts(Fact, earlier),
-                in_window(Fact, window, asked.as_of),
-            ]
-            selects.append(_of_window(window, chosen, asked, sign))
+    for n, part in enumerate(parts := asked.reading.part(asked.part)):
+        window = rules.window_of(part.kind, asked.reading.start_of(asked.start, asked.as_of))
+        chosen = [
+            place,
+            of_parts(Fact, [part]),
+            ~of_parts(Fact, parts[:n]),
+            in_window(Fact, window, asked.as_of),
+        ]
+        selects.append(_of_window(window, chosen, asked, weight))
     if not selects:
         selects = [select(Fact.id, Fact.quantity).where(Fact.id < 0)]
     return union_all(*selects).subquery()
 
 
-def _of_window(window: rules.Window, chosen: list[Any], asked: Question, sign: int) -> Select[Any]:
+def _of_window(window: rules.Window, chosen: list[Any], asked: _Question, weight: Any) -> Select[Any]:
     if asked.with_reversed or (asked.is_reach and window.start is None):
-        return select(Fact.id, (Fact.quantity * sign).label("quantity")).where(*chosen)
+        return select(Fact.id, (Fact.quantity * weight).label("quantity")).where(*chosen)
     if window.start is None:  # what holds: one row for each thing that does, and it is the fact that began it
         balance = func.sum(Fact.quantity)
         began = func.max(case((Fact.quantity > 0, Fact.id)))
         return (
-            select(began.label("id"), (balance * sign).label("quantity"))
+            select(began.label("id"), (balance * weight).label("quantity"))
             .where(*chosen)
             .group_by(Fact.subject, Fact.organization_id, Fact.path, Fact.variant, Fact.tag)
             .having(balance != 0)
         )
     chosen = [*chosen, standing(window, asked.as_of)]
-    return select(Fact.id, (Fact.quantity * sign).label("quantity")).where(*chosen)
+    return select(Fact.id, (Fact.quantity * weight).label("quantity")).where(*chosen)
 
 
-def _places(asked: Question, reach: Reaching | None) -> tuple[Any, Any]:
-    """Return which facts add to the line, and which take away from it."""
+def _place(asked: _Question, reach: Reaching | None) -> tuple[Any, Any]:
+    """Return which facts belong to the line, and how often each adds to it.
+
+    What a unit brought from elsewhere is in its own line but not in the organisation's, and what a unit did before it
+    came up from another child is in two lines: the line "former units" takes both off again.
+    """
     here = asked.node.holds(Fact.path)
+    own = here & (Fact.organization_id == asked.node.id)
     if asked.line is Line.OWN:
-        return here & (Fact.organization_id == asked.node.id), None
-    if asked.line is Line.FORMER:
-        today = or_(*[child.holds(Fact.path) for child in asked.children])
-        if not asked.children:
-            return here & (Fact.organization_id != asked.node.id), None
-        return here & (Fact.organization_id != asked.node.id) & ~today, today & ~here
-    if reach is not None and reach.other_paths:
-        return here | Fact.path.in_(reach.other_paths), None
-    return here, None
+        return own, literal(1)
+    if asked.line is Line.ALL:
+        return (here | Fact.path.in_(reach.other_paths) if reach and reach.other_paths else here), literal(1)
+    weight: ColumnElement[int] = case((own, 0), (here, 1), else_=0)
+    for child in asked.children:
+        weight = weight - case((child.holds(Fact.path), 1), else_=0)
+    return or_(here, *[child.holds(Fact.path) for child in asked.children]) & (weight != 0), weight
 
 
 def _contribution(fact: Fact, quantity: int, reach: Reaching | None) -> Contribution:

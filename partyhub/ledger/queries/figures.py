@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_al
 from partyhub.kernel.db import db
 from partyhub.ledger import rules
 from partyhub.ledger.models import Fact, FactSum
-from partyhub.ledger.queries.nodes import Node, in_window, of_parts
+from partyhub.ledger.queries.nodes import Node, of_parts
 
 Figures = dict[int, dict[str, rules.Figure]]
 
@@ -83,25 +83,6 @@ def _slice(place: int, node_ids: Sequence[int], kinds: Sequence[str], one: rules
 
 def _within(one: rules.Slice) -> ColumnElement[bool]:
     return and_(FactSum.span == one.span, FactSum.period >= one.first, FactSum.period <= one.last)
-
-
-def own_figures(
-    node: Node, readings: Mapping[str, rules.Reading], start: date, as_of: date
-) -> dict[str, rules.Figure]:
-    """Return the figures of what is homed at the organisation itself, its subtree apart; coverage stays empty.
-
-    With `rules.remainder(whole, [own, *children])` it gives the line "former units" of the organisation's page.
-    """
-    here = Fact.path.in_(node.paths) if node.paths else Fact.path.like(f"%/{node.id}/")
-    found: defaultdict[rules.Window, dict[rules.Key, rules.Sum]] = defaultdict(dict)
-    for window in windows_of(readings, start, as_of):
-        keys = (Fact.kind, Fact.variant, Fact.tag)
-        query = select(*keys, func.sum(Fact.quantity), func.count()).where(
-            here, Fact.organization_id == node.id, Fact.kind == window.kind, in_window(Fact, window, as_of)
-        )
-        for kind, variant, tag, quantity, entries in db.session.execute(query.group_by(*keys)):
-            found[window][rules.Key(kind, variant, tag)] = rules.Sum(int(quantity), int(entries))
-    return {name: rules.figure(one, found, start, as_of) for name, one in readings.items()}
 
 
 def windows_of(readings: Mapping[str, rules.Reading], start: date, as_of: date) -> frozenset[rules.Window]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, func, or_, select
 from partyhub.kernel.db import db
 from partyhub.ledger import rules
 from partyhub.ledger.models import Fact
-from partyhub.ledger.queries.figures import Reach, reached_units
+from partyhub.ledger.queries.figures import Reach, reached_units, sums
 from partyhub.ledger.queries.nodes import Node, in_window, of_parts, standing
 
 _BATCH = 200
@@ -50,6 +50,29 @@ def reaching(node: Node, reading: rules.Reading, start: date, as_of: date) -> Re
     firsts = _first_by_unit({one.unit_id for one in units}, here | elsewhere)
     found.firsts.update(firsts.values())
     return found
+
+
+def found_by(
+    node: Node, reading: rules.Reading, parts: Sequence[rules.Part], start: date, as_of: date
+) -> Node:
+    """Return the node as its facts can be found: by its paths if they lead to all that its sums are made of.
+
+    They do not when it moved and the caller gave today's path only; then every fact of the kind is looked at.
+    """
+    happened = [
+        one.kind for one in parts if not rules.is_state(one.kind)
+    ]  # what holds follows a move by itself
+    if not node.paths or not happened or len(rules.nodes_of(node.paths[0])) == 1:  # the root never moves
+        return node
+    windows = {rules.window_of(kind, reading.start_of(start, as_of)) for kind in happened}
+    summed = sum(
+        amount.entries
+        for amounts in sums([node.id], windows, as_of).get(node.id, {}).values()
+        for amount in amounts.values()
+    )
+    looked_at = [(Fact.kind == one.kind) & in_window(Fact, one, as_of) for one in windows]
+    found = db.session.scalar(select(func.count()).where(node.holds(Fact.path), or_(*looked_at)))
+    return node if found == summed else Node(node.id)
 
 
 def _by_path(place: Any, reading: rules.Reading, start: date, as_of: date) -> dict[str, _AtPath]:

@@ -42,6 +42,7 @@ from partyhub.ledger.rules.readings import (
     total,
     window_of,
 )
+from partyhub.ledger.rules.sources import Due, SourceCheck, register_source, source_checks
 from partyhub.ledger.rules.states import (
     Deltas,
     Difference,
@@ -61,6 +62,7 @@ __all__ = [
     "Counting",
     "Deltas",
     "Difference",
+    "Due",
     "Figure",
     "Holding",
     "Key",
@@ -68,6 +70,7 @@ __all__ = [
     "PartName",
     "Reading",
     "Slice",
+    "SourceCheck",
     "Sum",
     "Sums",
     "Timeline",
@@ -95,11 +98,13 @@ __all__ = [
     "nodes_of",
     "number",
     "register",
+    "register_source",
     "rehomed",
     "remainder",
     "scaled",
     "share",
     "slices",
+    "source_checks",
     "split",
     "timeline_of",
     "total",
