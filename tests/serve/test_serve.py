@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -77,13 +80,49 @@ class TestProcess:
 
     def test_a_child_that_ignores_the_request_is_killed(self, monkeypatch):
         monkeypatch.setattr(serve, "STOPS_WITHIN_SECONDS", 0.3)
-        ignore = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
-        stubborn = f"{ignore}; print(1, flush=True); time.sleep(60)"
-        with subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE) as child:
-            assert child.stdout is not None
-            child.stdout.readline()
-            serve.end([child])
-            assert child.returncode == -9
+        ready, told = os.pipe()
+
+        def ignore() -> None:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.write(told, b"1")
+            time.sleep(60)
+
+        child = serve.start(ignore)
+        os.read(ready, 1)
+        began = time.monotonic()
+        serve.end([child])
+        while not child.ended():
+            time.sleep(0.01)
+        assert time.monotonic() - began < 5
+
+    def test_a_child_that_obeys_is_gone_at_once(self):
+        child = serve.start(lambda: time.sleep(60))
+        began = time.monotonic()
+        serve.end([child])
+        assert child.ended()
+        assert time.monotonic() - began < 5
+
+
+class TestWhole:
+    def test_it_starts_answers_and_stops_with_all_its_processes(self, empty_database):
+        with serve.take_port(0) as listener:
+            port = listener.getsockname()[1]
+        environ = {**os.environ, **empty_database.environment, "PORT": str(port), "PARTYHUB_DEMO": "0"}
+        with subprocess.Popen(
+            [sys.executable, "-m", "partyhub.serve"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            assert (
+                process.stdout.readline()
+                == f"PartyHub is ready: http://127.0.0.1:{port}  (Ctrl-C stops it)\n"
+            )
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            assert len(children) == 2
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+                assert answer.status == 200
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 
 class TestEnvironmentScript:
