@@ -126,7 +126,7 @@ class Blueprint(SmorestBlueprint):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(prepare_operation)
-        self.before_request(_refuse_stray_names)
+        self.before_request(_refuse_early)
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, parameters, tags, **options)
@@ -141,10 +141,12 @@ def api_blueprint(name: str, url_prefix: str, description: str = "") -> Blueprin
     return Blueprint(f"api_{name}", f"partyhub.{name}.api", url_prefix=prefix, description=description)
 
 
-def _refuse_stray_names() -> None:
-    """Refuse query names on routes that take none."""
+def _refuse_early() -> None:
+    """Refuse query names on routes that take none, and changes that do not say which version they are about."""
     view = current_app.view_functions[request.endpoint or ""]
     view = getattr(getattr(view, "view_class", None), request.method.lower(), view)
+    if Documentation.of(request.method.lower(), view).matched:
+        matched_version()
     taken = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())
     if request.args and not any(isinstance(one, Mapping) and one.get("in") == "query" for one in taken):
         raise Invalid(*(Reason("unknown_parameter", name[:80]) for name in request.args))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
@@ -16,6 +17,8 @@ from partyhub.kernel.partial_date import PartialDate
 from partyhub.web import normal
 
 DEFAULT_TEXT_LIMIT = 1000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 MAX_WHOLE = 2**53 - 1  # what every JSON reader keeps exactly
 
 
@@ -94,8 +97,9 @@ class _Base(ma.Schema):
             self._limit(field)
         for validator in field.validators:
             _give_code(validator)
-        if not self.from_text and isinstance(field, fields.Number | fields.Boolean):
-            _take_only_json_kinds(field)
+        test = _test_for(field, self.from_text)
+        if test is not None:
+            _take_only(field, test)
 
     @staticmethod
     def _limit(field: fields.String) -> None:
@@ -146,14 +150,27 @@ class _Both(Coded):
         return Coded(self.words[0 if low else 1]).format(**kwargs)
 
 
-def _take_only_json_kinds(field: Any) -> None:
-    """Refuse "12" and "true" where a body must hold 12 and true."""
+def _test_for(field: Any, from_text: bool) -> Callable[[Any], bool] | None:
+    """Return what a value must look like before marshmallow, which takes more than is documented, reads it."""
+    if isinstance(field, fields.Date) and not isinstance(field, fields.DateTime):
+        return lambda value: isinstance(value, str) and _DAY.fullmatch(value) is not None
+    if from_text:
+        whole = isinstance(field, fields.Integer)
+        return (lambda value: _WHOLE.fullmatch(str(value)) is not None) if whole else None
+    if isinstance(field, fields.Boolean):
+        return lambda value: isinstance(value, bool)
+    if isinstance(field, fields.Number):
+        return lambda value: isinstance(value, int | float) and not isinstance(value, bool)
+    return None
+
+
+def _take_only(field: Any, test: Callable[[Any], bool]) -> None:
+    """Refuse values that fail `test`: "12" where a body must hold 12, 20260315 where 2026-03-15 is meant."""
     read = field._deserialize  # the hook marshmallow calls; instances are private to their schema
-    wanted = bool if isinstance(field, fields.Boolean) else (int, float)
 
     def strictly(value: Any, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
-            raise field.make_error("invalid", input=value)
+        if not test(value):
+            raise field.make_error("invalid", input=value, obj_type="")
         return read(value, *args, **kwargs)
 
     field._deserialize = strictly
@@ -191,14 +208,6 @@ class Integer(fields.Integer):
 
 class Date(fields.Date):
     """A day, ``YYYY-MM-DD`` and nothing else."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or len(value) != len("2026-03-15"):
-            raise self.make_error("invalid", input=value, obj_type="date")
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise self.make_error("invalid", input=value, obj_type="date") from None
 
 
 class Moment(fields.AwareDateTime):
