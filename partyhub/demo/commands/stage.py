@@ -1,0 +1,60 @@
+"""What the acts of the demo share: who is who, and a clock for each day of the past."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from partyhub.accounts import queries as accounts
+from partyhub.accounts.models import User
+from partyhub.demo.rules import SEED
+from partyhub.kernel.clock import FixedClock, local_time
+from partyhub.members.models import Member
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Stage:
+    """Everything made so far, by its place in the plan."""
+
+    today: date
+    progress: Progress
+    draw: random.Random = field(default_factory=lambda: random.Random(SEED))
+    organisations: list[Organization] = field(default_factory=list)
+    enterprise_of: list[int | None] = field(default_factory=list)
+    members: dict[int, list[Member]] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Organization:
+        return self.organisations[0]
+
+    def branches(self, enterprise: int | None = None) -> list[Organization]:
+        """Return the branches that have members, of one enterprise or of all."""
+        return [
+            one
+            for one, owner in zip(self.organisations, self.enterprise_of, strict=True)
+            if one.id in self.members and enterprise in (None, owner)
+        ]
+
+    def actor(self, username: str) -> Actor:
+        """Return the actor behind an account of the demo."""
+        if username not in self.actors:
+            self.actors[username] = accounts.actor_of(self.users[username].id)
+        return self.actors[username]
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> FixedClock:
+    """Return a clock that stands at a time of a day in Shanghai."""
+    return FixedClock(local_time(day, hour, minute))
+
+
+def instant(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """Return that instant."""
+    return local_time(day, hour, minute)

@@ -1,0 +1,111 @@
+"""Activities of the demo: logged by secretaries, approved above, some returned, some waiting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from partyhub.activities import commands as activities
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import Kind, Presence, RollEntry
+from partyhub.demo import rules
+from partyhub.demo.commands.stage import Stage, at, instant
+from partyhub.kernel import unit
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+
+KINDS: tuple[tuple[Kind, ...], ...] = (
+    (Kind.THEMED_DAY, Kind.PARTY_LECTURE),
+    (Kind.THEMED_DAY, Kind.THEORY_STUDY),
+    (Kind.THEORY_STUDY,),
+    (Kind.PARTY_LECTURE,),
+    (Kind.THEMED_DAY, Kind.YOUTH_TALK),
+    (Kind.INTEGRITY_EDUCATION, Kind.THEORY_STUDY),
+    (Kind.MEMBERS_MEETING, Kind.PARTY_LECTURE),
+)
+MINUTES = "会议由支部书记主持。与会党员结合岗位实际交流学习体会，{subject}。会议要求把学习成果落实到生产经营和服务群众中去。"
+
+
+def hold_year(stage: Stage, year: int, months: int, share: float) -> None:
+    """Let the branches of every enterprise hold their activities of a year; `share` of the branches a month."""
+    for month in range(1, months + 1):
+        count = 0
+        with unit.work():
+            for enterprise in range(len(rules.ENTERPRISES)):
+                wanted = rules.pace_of(enterprise) * share
+                for branch in stage.branches(enterprise):
+                    if stage.draw.random() < wanted:
+                        _held(stage, enterprise, branch, date(year, month, stage.draw.randint(3, 22)))
+                        count += 1
+        stage.progress(f"{year}-{month:02d}: {count} activities")
+
+
+def leave_work_waiting(stage: Stage) -> None:
+    """Leave something to do for the people who sign in: a record to review, one returned, one unfinished."""
+    own = stage.branches(0)[0]
+    secretary, above = stage.actor("secretary"), stage.actor("group")
+    recent = stage.today - timedelta(days=6)
+    with unit.work():
+        waiting = _log(stage, secretary, own, recent, KINDS[0], "十一月主题党日：安全生产形势任务教育")
+        activities.submit(secretary, waiting, clock=at(recent, 16))
+        returned = _log(stage, secretary, own, recent - timedelta(days=4), KINDS[2], "理论学习：弘扬企业文化")
+        activities.submit(secretary, returned, clock=at(recent - timedelta(days=4), 16))
+        activities.return_(
+            above,
+            returned,
+            comment="请在记录中补充讨论情况和议定事项。",
+            clock=at(recent - timedelta(days=3), 10),
+        )
+        _log(stage, secretary, own, recent - timedelta(days=1), KINDS[3], "党课：红色故事我来讲")
+        neighbour = stage.actor("neighbour")
+        other = stage.branches(4)[0]
+        theirs = _log(stage, neighbour, other, recent, KINDS[1], "主题党日：党纪学习教育")
+        activities.submit(neighbour, theirs, clock=at(recent, 16))
+
+
+def _held(stage: Stage, enterprise: int, branch: Organization, day: date) -> None:
+    clerk, above = stage.actor(f"clerk{enterprise + 1:02d}"), stage.actor(f"group{enterprise + 1:02d}")
+    kinds = stage.draw.choice(KINDS)
+    subject = stage.draw.choice(rules.SUBJECTS)
+    activity = _log(stage, clerk, branch, day, kinds, f"{_prefix(kinds)}：{subject}")
+    activities.submit(clerk, activity, clock=at(day, 17))
+    activities.approve(above, activity, clock=at(day + timedelta(days=1), 10))
+
+
+def _log(
+    stage: Stage, actor: Actor, branch: Organization, day: date, kinds: tuple[Kind, ...], title: str
+) -> Activity:
+    people = stage.members[branch.id]
+    away = stage.draw.randrange(2, len(people))
+    entries = [
+        RollEntry(
+            state=Presence.EXCUSED if n == away else Presence.PRESENT,
+            member_id=one.id,
+            reason=_why(n == away),
+        )
+        for n, one in enumerate(people)
+    ]
+    subject = title.rpartition("：")[2]
+    return activities.log(
+        actor,
+        organization=branch,
+        title=title,
+        kinds=kinds,
+        starts_at=instant(day, 14, 30),
+        ends_at=instant(day, 16),
+        place=stage.draw.choice(rules.PLACES),
+        minutes=MINUTES.format(subject=subject),
+        result=f"完成{subject}，交流发言 {stage.draw.randint(2, 5)} 人。",
+        chair_id=people[0].id,
+        recorder_id=people[1].id,
+        entries=entries,
+        clock=at(day, 16, 30),
+    )
+
+
+def _prefix(kinds: tuple[Kind, ...]) -> str:
+    names = {Kind.THEMED_DAY: "主题党日", Kind.MEMBERS_MEETING: "党员大会", Kind.PARTY_LECTURE: "党课"}
+    return names.get(kinds[0], "学习教育")
+
+
+def _why(away: bool) -> str:
+    return "出差" if away else ""
