@@ -15,7 +15,7 @@ help: ## list the targets
 
 setup: ## make the environment and compile the translations
 	@scripts/environment.sh requirements.txt
-	@$(MAKE) --no-print-directory .venv/.catalogues
+	@$(MAKE) -s .venv/.catalogues
 
 .venv/.catalogues: $(CATALOGUES)
 	@$(PY) -m partyhub.web.catalogue compile
@@ -26,7 +26,7 @@ run: setup ## start PartyHub on http://127.0.0.1:8000 with its demo organisation
 
 dev: ## make the environment with everything that tests and checks need
 	@scripts/environment.sh requirements.txt requirements-dev.txt
-	@$(MAKE) --no-print-directory .venv/.catalogues
+	@$(MAKE) -s .venv/.catalogues
 
 check: dev ## lint, types, import contracts, templates, migrations drift, translations, architecture
 	$(PY) -m ruff check .
@@ -34,7 +34,7 @@ check: dev ## lint, types, import contracts, templates, migrations drift, transl
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m djlint templates --check --lint --quiet
-	$(PY) -m bandit -q -c pyproject.toml -r partyhub wsgi.py
+	$(PY) -m bandit -q -ll -c pyproject.toml -r partyhub wsgi.py
 	$(PY) -m partyhub.web.catalogue check
 	$(PY) -m pytest -q tests/architecture tests/migrations
 

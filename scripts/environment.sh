@@ -51,7 +51,7 @@ say "Installing the packages of $* …"
 arguments=""
 for file in "$@"; do arguments="$arguments -r $file"; done
 # shellcheck disable=SC2086  # the file names are the Makefile's own and hold no spaces
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $arguments; then
+if ! .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes $arguments; then
     say "The packages could not be installed; the reason stands above. Nothing else was changed."
     exit 2
 fi
