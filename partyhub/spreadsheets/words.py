@@ -95,9 +95,6 @@ _CELL: dict[str, Any] = {
     ),
     "name_with_figures": _l("There are figures in this name. Correct it."),
     "id_shape": _l("An ID number has 18 places (figures, the last may be X); this has %(length)s."),
-    "id_check_figure": _l(
-        "The last place does not fit the others: probably one figure is wrong. Compare it with the ID card."
-    ),
     "phone_shape": _l(
         "This is not a phone number. Give 11 figures, or area code and number such as 0572-2012345."
     ),
