@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select, text
 
-from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
 from partyhub.organization.models import Organization
 
 
-def findings(settings: Settings) -> dict[str, list[str]]:
+def findings() -> dict[str, list[str]]:
     """Return the findings of each check by its name."""
     return {
         "integrity": _integrity(),

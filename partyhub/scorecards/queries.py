@@ -185,8 +185,8 @@ def card(of: Campaign, organization: Organization, day: date) -> Card:
 
 
 def units(of: Campaign, organization: Organization, day: date) -> list[Unit]:
-    """Return the organisations right below as of `day`, each with its card, in the tree's order."""
-    children = organizations.children_at(organization.id, day)
+    """Return the organisations right below as of `day`, each with its card, in the order of founding."""
+    children = sorted(organizations.children_at(organization.id, day), key=lambda child: child.id)
     cards = _cards(of, [child.id for child in children], day)
     return [Unit(child, cards[child.id]) for child in children]
 

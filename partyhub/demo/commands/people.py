@@ -11,6 +11,7 @@ from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.partial_date import PartialDate
 from partyhub.members import commands as members
+from partyhub.members.models import Member
 from partyhub.members.rules import Category, Gender, Post
 from partyhub.organization import commands as organizations
 from partyhub.organization.models import Organization
@@ -78,7 +79,7 @@ def enrol_members(stage: Stage) -> None:
             )
 
 
-def _enrol(branch: Organization, person: rules.PlannedMember, clock: Clock) -> members.Member:
+def _enrol(branch: Organization, person: rules.PlannedMember, clock: Clock) -> Member:
     joined = PartialDate(person.joined.year, person.joined.month, person.joined.day)
     full = PartialDate(person.joined.year + 1, person.joined.month, person.joined.day)
     return members.add(
@@ -124,12 +125,12 @@ def open_accounts(stage: Stage, password: str | None) -> dict[str, str]:
     clock = at(FOUNDED, 10)
     with unit.work():
         for username, name, role, where, member_id in plan:
-            _open(stage, username, name, password, [(role, where)], member_id, clock)
+            _open(stage, username, name, [(role, where)], password=password, member_id=member_id, clock=clock)
         for number, (_, short) in enumerate(rules.ENTERPRISES):
             branches = [(Role.SECRETARY, branch) for branch in stage.branches(number)]
-            _open(stage, f"clerk{number + 1:02d}", f"{short}支部书记", None, branches, None, clock)
+            _open(stage, f"clerk{number + 1:02d}", f"{short}支部书记", branches, clock=clock)
             above = [(Role.ENTERPRISE, _committee(stage, number))]
-            _open(stage, f"group{number + 1:02d}", f"{short}党委", None, above, None, clock)
+            _open(stage, f"group{number + 1:02d}", f"{short}党委", above, clock=clock)
     return {username: str(role) for username, _, role, _, _ in plan}
 
 
@@ -137,9 +138,10 @@ def _open(
     stage: Stage,
     username: str,
     name: str,
-    password: str | None,
     roles: list[tuple[Role, Organization]],
-    member_id: int | None,
+    *,
+    password: str | None = None,
+    member_id: int | None = None,
     clock: Clock,
 ) -> None:
     user = accounts.create_user(

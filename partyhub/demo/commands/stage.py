@@ -24,7 +24,7 @@ class Stage:
 
     today: date
     progress: Progress
-    draw: random.Random = field(default_factory=lambda: random.Random(SEED))
+    draw: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  # spreads days, guards nothing
     organisations: list[Organization] = field(default_factory=list)
     enterprise_of: list[int | None] = field(default_factory=list)
     members: dict[int, list[Member]] = field(default_factory=dict)

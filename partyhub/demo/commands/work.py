@@ -22,7 +22,10 @@ KINDS: tuple[tuple[Kind, ...], ...] = (
     (Kind.INTEGRITY_EDUCATION, Kind.THEORY_STUDY),
     (Kind.MEMBERS_MEETING, Kind.PARTY_LECTURE),
 )
-MINUTES = "会议由支部书记主持。与会党员结合岗位实际交流学习体会，{subject}。会议要求把学习成果落实到生产经营和服务群众中去。"
+MINUTES = (
+    "会议由支部书记主持。"
+    "与会党员结合岗位实际交流学习体会，{subject}。会议要求把学习成果落实到生产经营和服务群众中去。"
+)
 
 
 def hold_year(stage: Stage, year: int, months: int, share: float) -> None:
@@ -45,9 +48,13 @@ def leave_work_waiting(stage: Stage) -> None:
     secretary, above = stage.actor("secretary"), stage.actor("group")
     recent = stage.today - timedelta(days=6)
     with unit.work():
-        waiting = _log(stage, secretary, own, recent, KINDS[0], "十一月主题党日：安全生产形势任务教育")
+        waiting = _log(
+            stage, secretary, own, recent, kinds=KINDS[0], title="十一月主题党日：安全生产形势任务教育"
+        )
         activities.submit(secretary, waiting, clock=at(recent, 16))
-        returned = _log(stage, secretary, own, recent - timedelta(days=4), KINDS[2], "理论学习：弘扬企业文化")
+        returned = _log(
+            stage, secretary, own, recent - timedelta(days=4), kinds=KINDS[2], title="理论学习：弘扬企业文化"
+        )
         activities.submit(secretary, returned, clock=at(recent - timedelta(days=4), 16))
         activities.return_(
             above,
@@ -55,10 +62,10 @@ def leave_work_waiting(stage: Stage) -> None:
             comment="请在记录中补充讨论情况和议定事项。",
             clock=at(recent - timedelta(days=3), 10),
         )
-        _log(stage, secretary, own, recent - timedelta(days=1), KINDS[3], "党课：红色故事我来讲")
+        _log(stage, secretary, own, recent - timedelta(days=1), kinds=KINDS[3], title="党课：红色故事我来讲")
         neighbour = stage.actor("neighbour")
         other = stage.branches(4)[0]
-        theirs = _log(stage, neighbour, other, recent, KINDS[1], "主题党日：党纪学习教育")
+        theirs = _log(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
         activities.submit(neighbour, theirs, clock=at(recent, 16))
 
 
@@ -66,13 +73,13 @@ def _held(stage: Stage, enterprise: int, branch: Organization, day: date) -> Non
     clerk, above = stage.actor(f"clerk{enterprise + 1:02d}"), stage.actor(f"group{enterprise + 1:02d}")
     kinds = stage.draw.choice(KINDS)
     subject = stage.draw.choice(rules.SUBJECTS)
-    activity = _log(stage, clerk, branch, day, kinds, f"{_prefix(kinds)}：{subject}")
+    activity = _log(stage, clerk, branch, day, kinds=kinds, title=f"{_prefix(kinds)}：{subject}")
     activities.submit(clerk, activity, clock=at(day, 17))
     activities.approve(above, activity, clock=at(day + timedelta(days=1), 10))
 
 
 def _log(
-    stage: Stage, actor: Actor, branch: Organization, day: date, kinds: tuple[Kind, ...], title: str
+    stage: Stage, actor: Actor, branch: Organization, day: date, *, kinds: tuple[Kind, ...], title: str
 ) -> Activity:
     people = stage.members[branch.id]
     away = stage.draw.randrange(2, len(people))
