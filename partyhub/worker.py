@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 
 import click
@@ -40,12 +41,12 @@ def work(stop: threading.Event, *, once: bool = False) -> int:
     """
     app = current_app
     handlers, schedule = app.extensions["partyhub.handlers"], tuple(app.extensions["partyhub.schedule"])
-    done, until_calendar = 0, 0.0
+    done, next_calendar = 0, 0.0
     while not stop.is_set():
         try:
-            if until_calendar <= 0:
+            if time.monotonic() >= next_calendar:
                 jobs.enqueue_due(schedule, clock())
-                until_calendar = CALENDAR_SECONDS
+                next_calendar = time.monotonic() + CALENDAR_SECONDS
             if jobs.run_next(handlers, clock()):
                 done += 1
                 continue
@@ -58,7 +59,6 @@ def work(stop: threading.Event, *, once: bool = False) -> int:
         if once:
             break
         stop.wait(PAUSE_SECONDS)
-        until_calendar -= PAUSE_SECONDS
     return done
 
 

@@ -54,7 +54,9 @@ def accounts_group() -> None:
 @accounts_group.command("create")
 @click.argument("username")
 @click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.SYSADMIN.value, show_default=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.SYSADMIN.value, show_default=True
+)
 @with_appcontext
 def create_account(username: str, name: str, role: str) -> None:
     """Open an account with a role on the root organisation; print a password for the first sign-in, good for a day."""

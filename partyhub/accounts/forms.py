@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from partyhub.security.permissions import Permission
 from partyhub.web.forms import (
@@ -12,7 +13,6 @@ from partyhub.web.forms import (
     CheckboxesField,
     EqualTo,
     FilterForm,
-    HiddenField,
     IntegerField,
     MaxLength,
     NumberRange,
@@ -31,7 +31,9 @@ class SignInForm(BaseForm):
 
     quiet = False
     username = StringField(_l("User name"), [Required(), MaxLength(80)])
-    password = PasswordField(_l("Password"), [Required(_l("Fill in your password.")), MaxLength(PASSWORD_MAX * 4)])
+    password = PasswordField(
+        _l("Password"), [Required(_l("Fill in your password.")), MaxLength(PASSWORD_MAX * 4)]
+    )
     next = HiddenField()
     resume = HiddenField()
 
@@ -94,7 +96,9 @@ class LinksFilter(FilterForm):
 class LinksForm(BaseForm):
     """The members who get a link."""
 
-    members = CheckboxesField(_l("Members"), [Required(_l("Choose at least one member."))], validate_choice=False)
+    members = CheckboxesField(
+        _l("Members"), [Required(_l("Choose at least one member."))], validate_choice=False
+    )
 
 
 def permission_choices(held: frozenset[Permission]) -> list[tuple[str, str]]:

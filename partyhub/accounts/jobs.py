@@ -16,7 +16,7 @@ from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
 from partyhub.kernel.jobs import Handler, Scheduled
 from partyhub.members.models import Member
-from partyhub.notifications import jobs as mail
+from partyhub.notifications import commands as mail
 from partyhub.web import shown
 
 

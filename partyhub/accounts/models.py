@@ -85,7 +85,10 @@ class LoginThrottle(Model):
     """One counter of sign-in tries. What it counts is known by a keyed digest only."""
 
     __tablename__ = "login_throttle"
-    __table_args__ = (PrimaryKeyConstraint("counter", "digest"), Index("ix_login_throttle_changed_at", "changed_at"))
+    __table_args__ = (
+        PrimaryKeyConstraint("counter", "digest"),
+        Index("ix_login_throttle_changed_at", "changed_at"),
+    )
 
     counter: Mapped[Counter] = mapped_column(enum_column(Counter))
     digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

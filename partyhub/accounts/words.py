@@ -13,8 +13,12 @@ WORDS: dict[str, Any] = {
     "reason.password_wrong": _l("This is not your current password."),
     "reason.password_too_short": _l("Write at least %(min)s characters."),
     "reason.password_too_long": _l("Write %(max)s characters or fewer."),
-    "reason.password_common": _l("This is one of the passwords that are tried first. Choose another, for example a sentence."),
-    "reason.password_from_context": _l("This is built from your name, unit or number. Choose something nobody can guess."),
+    "reason.password_common": _l(
+        "This is one of the passwords that are tried first. Choose another, for example a sentence."
+    ),
+    "reason.password_from_context": _l(
+        "This is built from your name, unit or number. Choose something nobody can guess."
+    ),
     "reason.password_unchanged": _l("This is your old password. Choose another one."),
     "reason.username_malformed": _l("Use 1 to 40 lower-case letters, digits, dots, hyphens or underscores."),
     "reason.username_taken": _l("This user name is taken. Choose another one."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -18,8 +17,6 @@ from partyhub.kernel.db import db
 from partyhub.notifications import commands, queries, rules, words
 from partyhub.notifications.models import Notification
 from partyhub.notifications.rules import MailState
-
-SMTP_TIMEOUT_SECONDS = 20
 
 
 def send_mail(payload: dict[str, Any], clock: Clock) -> None:
@@ -44,7 +41,7 @@ def send_mail(payload: dict[str, Any], clock: Clock) -> None:
         return
     mail = compose(message, address, settings)
     unit.rollback()
-    deliver(mail, settings)
+    commands.deliver(mail, settings)
     unit.begin_write()
     commands.mark_mailed(payload["id"], clock=clock)
 
@@ -55,32 +52,13 @@ def compose(message: Notification, address: str, settings: Settings) -> EmailMes
         body = words.body_of(message.topic, message.params)
         subject = words.subject_of(message.topic, message.params)
         closing = _("Open it in PartyHub: %(url)s", url=f"{settings.base_url}/inbox/{message.public_id}")
-        quiet = _("You receive this because you gave your address in PartyHub. You can stop it there at any time.")
-    mail = mail_to(address, subject, f"{body}\n\n{closing}\n\n{quiet}\n", settings)
-    mail["Message-ID"] = f"<{message.public_id}@{message_domain(settings)}>"
+        quiet = _(
+            "You receive this because you gave your address in PartyHub. You can stop it there at any time."
+        )
+    mail = commands.mail_to(address, subject, f"{body}\n\n{closing}\n\n{quiet}\n", settings)
+    mail["Message-ID"] = f"<{message.public_id}@{commands.message_domain(settings)}>"
     mail["Date"] = format_datetime(message.created_at.astimezone(SHANGHAI))
     return mail
-
-
-def mail_to(address: str, subject: str, text: str, settings: Settings) -> EmailMessage:
-    """Return a plain e-mail; line breaks in a subject are refused by the library itself."""
-    mail = EmailMessage()
-    mail["From"], mail["To"] = settings.smtp_sender, address
-    mail["Subject"] = " ".join(subject.split())
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text)
-    return mail
-
-
-def message_domain(settings: Settings) -> str:
-    """Return the right side of our Message-IDs."""
-    return settings.smtp_sender.partition("@")[2].strip("<> ") or "partyhub.invalid"
-
-
-def deliver(mail: EmailMessage, settings: Settings) -> None:
-    """Hand a mail to the mail server; raises smtplib.SMTPException or OSError when it is not taken."""
-    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SMTP_TIMEOUT_SECONDS) as server:
-        server.send_message(mail)
 
 
 HANDLERS: dict[str, jobs.Handler] = {commands.MAIL_JOB: send_mail}

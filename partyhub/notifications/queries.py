@@ -25,7 +25,9 @@ def unread_count(actor: Actor) -> int:
     """Return how many messages the actor has not read; counting stops at 100."""
     if not actor.is_signed_in:
         return 0
-    unread = select(Notification.id).where(scope_notifications(actor), Notification.read_at.is_(None)).limit(100)
+    unread = (
+        select(Notification.id).where(scope_notifications(actor), Notification.read_at.is_(None)).limit(100)
+    )
     return db.session.scalar(select(func.count()).select_from(unread.subquery())) or 0
 
 

@@ -13,7 +13,9 @@ QUIET_FROM_HOUR = 20
 QUIET_UNTIL_HOUR = 8
 TOPIC = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 MAX_ADDRESS = 254
-_ADDRESS = re.compile(r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
+_ADDRESS = re.compile(
+    r"[^@\s,;<>()\"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
+)
 
 
 class MailState(StrEnum):
@@ -40,6 +42,11 @@ def check_address(address: str) -> list[Reason]:
     """Return what is wrong with an e-mail address; an empty one is fine and means none."""
     if not address:
         return []
-    if len(address) > MAX_ADDRESS or not address.isascii() or not _ADDRESS.fullmatch(address) or ".." in address:
+    if (
+        len(address) > MAX_ADDRESS
+        or not address.isascii()
+        or not _ADDRESS.fullmatch(address)
+        or ".." in address
+    ):
         return [Reason("email_malformed", field="email")]
     return []

@@ -12,14 +12,13 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import Invalid
 from partyhub.kernel.http import clock
-from partyhub.kernel.references import Reference
 from partyhub.notifications import commands, queries, words
 from partyhub.notifications.forms import PreferenceForm
 from partyhub.notifications.models import Notification
 from partyhub.security.actors import Actor
 from partyhub.security.web import current_actor, signed_in
 from partyhub.web.pages import page
-from partyhub.web.registry import NavItem, registry
+from partyhub.web.registry import NavItem
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -67,7 +66,7 @@ def inbox_open(public_id: str) -> Any:
     actor = current_actor()
     message = queries.get(actor, public_id)
     commands.mark_read(actor, message, clock=clock())
-    return redirect(_url_of(actor, message) or url_for(".inbox"), 303)
+    return redirect(words.url_of(actor, message) or url_for(".inbox"), 303)
 
 
 @blueprint.get("/inbox/<public_id>")
@@ -75,7 +74,7 @@ def inbox_open(public_id: str) -> Any:
 def inbox_show(public_id: str) -> Any:
     """Go to what a message is about; where the links of e-mails lead."""
     actor = current_actor()
-    return redirect(_url_of(actor, queries.get(actor, public_id)) or url_for(".inbox"), 303)
+    return redirect(words.url_of(actor, queries.get(actor, public_id)) or url_for(".inbox"), 303)
 
 
 @blueprint.post("/inbox/read")
@@ -108,15 +107,7 @@ def _shown(actor: Actor, one: Notification) -> Shown:
         public_id=one.public_id,
         subject=words.subject_of(one.topic, one.params),
         body=words.body_of(one.topic, one.params),
-        url=_url_of(actor, one),
+        url=words.url_of(actor, one),
         read=one.read_at is not None,
         created_at=one.created_at,
     )
-
-
-def _url_of(actor: Actor, one: Notification) -> str | None:
-    """Return where the actor can open what a message is about; None when there is nothing, or it is not his to see."""
-    if not one.link:
-        return None
-    reference = Reference.parse(one.link)
-    return registry().url_of(actor, reference) if reference.kind in registry().references else None

@@ -9,7 +9,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from partyhub.kernel.references import Reference
+from partyhub.notifications.models import Notification
+from partyhub.security.actors import Actor
 from partyhub.web import shown
+from partyhub.web.registry import registry
 from partyhub.web.words import WORD_PREFIX, word
 
 WORDS: dict[str, Any] = {
@@ -26,6 +30,14 @@ def subject_of(topic: str, params: str) -> str:
 def body_of(topic: str, params: str) -> str:
     """Return the text of a message."""
     return _filled(word(f"notification.{topic}.body"), params)
+
+
+def url_of(actor: Actor, message: Notification) -> str | None:
+    """Return where the actor can open what a message is about; None when there is nothing, or it is not his to see."""
+    if not message.link:
+        return None
+    reference = Reference.parse(message.link)
+    return registry().url_of(actor, reference) if reference.kind in registry().references else None
 
 
 def _filled(text: str, params: str) -> str:

@@ -36,7 +36,9 @@ def lock_sysadmins() -> set[int]:
         db.session.scalars(
             select(RoleGrant.user_id)
             .join(User, User.id == RoleGrant.user_id)
-            .where(RoleGrant.role == Role.SYSADMIN, RoleGrant.revoked_at.is_(None), User.disabled_at.is_(None))
+            .where(
+                RoleGrant.role == Role.SYSADMIN, RoleGrant.revoked_at.is_(None), User.disabled_at.is_(None)
+            )
             .order_by(RoleGrant.id)
             .with_for_update()
         )

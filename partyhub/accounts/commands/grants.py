@@ -46,7 +46,7 @@ def grant(actor: Actor, user: User, role: Role, organization: Organization, cloc
     ).scalar()
     if made is not None:
         end_sessions(user.id)
-        _record(actor, "accounts.role_granted", user, role, organization, clock)
+        _record(actor, "accounts.role_granted", user=user, role=role, organization=organization, clock=clock)
         _tell(user, "accounts.role_granted", role, organization, clock)
     live = select(RoleGrant).where(
         RoleGrant.user_id == user.id,
@@ -74,7 +74,7 @@ def revoke(actor: Actor, user: User, held: RoleGrant, organization: Organization
     if taken is None:
         return
     end_sessions(user.id)
-    _record(actor, "accounts.role_revoked", user, held.role, organization, clock)
+    _record(actor, "accounts.role_revoked", user=user, role=held.role, organization=organization, clock=clock)
     _tell(user, "accounts.role_revoked", held.role, organization, clock)
 
 
@@ -89,7 +89,9 @@ def _check(actor: Actor, user: User, role: Role, organization: Organization) -> 
     )
 
 
-def _record(actor: Actor, event: str, user: User, role: Role, organization: Organization, clock: Clock) -> None:
+def _record(
+    actor: Actor, event: str, *, user: User, role: Role, organization: Organization, clock: Clock
+) -> None:
     audit.record(
         actor,
         event,

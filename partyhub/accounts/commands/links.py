@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -60,7 +60,9 @@ def issue_links(actor: Actor, members: Sequence[Member], *, clock: Clock) -> lis
         )
         db.session.add(link)
         issued.append(IssuedLink(member.id, member.name, token, link.expires_at))
-        audit.record(actor, "accounts.link_issued", Reference("member", member.id), path=member.path, clock=clock)
+        audit.record(
+            actor, "accounts.link_issued", Reference("member", member.id), path=member.path, clock=clock
+        )
     db.session.flush()
     return issued
 
@@ -113,7 +115,9 @@ def open_link(token: str, *, agent: str, clock: Clock) -> tuple[Actor, str]:
     return actor, key
 
 
-def end_phone_access(actor: Actor, member: Member, session_public_id: str | None = None, *, clock: Clock) -> int:
+def end_phone_access(
+    actor: Actor, member: Member, session_public_id: str | None = None, *, clock: Clock
+) -> int:
     """End one phone session of a member, or all of them and his unused links; return how many sessions ended.
 
     `member` was loaded through the actor's scope. Raises NotFound for a session that is not his.
@@ -139,7 +143,7 @@ def end_phone_access(actor: Actor, member: Member, session_public_id: str | None
     return ended
 
 
-def member_left(*, member_id: int, organization_id: int, on: date, actor: Any, clock: Clock) -> None:
+def member_left(*, member_id: int, clock: Clock, **_about: Any) -> None:
     """Listen to `members.signals.member_left`: who has left a branch signs in anew, with what he is then."""
     users = select(User.id).where(User.member_id == member_id)
     db.session.execute(
@@ -154,7 +158,9 @@ def _revoke_links(member_id: int, clock: Clock) -> None:
     db.session.execute(
         update(PersonalLink)
         .where(
-            PersonalLink.member_id == member_id, PersonalLink.used_at.is_(None), PersonalLink.revoked_at.is_(None)
+            PersonalLink.member_id == member_id,
+            PersonalLink.used_at.is_(None),
+            PersonalLink.revoked_at.is_(None),
         )
         .values(revoked_at=clock.now())
     )

@@ -72,7 +72,9 @@ def create_user(
     )
     db.session.add(user)
     db.session.flush()
-    _record(actor, "accounts.user_created", user, clock, personal={"username": username, "name": display_name})
+    _record(
+        actor, "accounts.user_created", user, clock, personal={"username": username, "name": display_name}
+    )
     return user
 
 
@@ -145,13 +147,15 @@ def enable(actor: Actor, user: User, *, clock: Clock) -> None:
 
 
 def link_member(actor: Actor, user: User, member: Member | None, *, clock: Clock) -> None:
-    """Say which member stands behind an account. Raises Forbidden for one's own, Conflict when another account has him."""
+    """Say which member stands behind an account.
+
+    Raises Forbidden for one's own account, Conflict when the member has another one.
+    """
     _require_management(actor)
     if is_self(actor, user_id=user.id, member_id=None):
         raise Forbidden(Reason("own_account"))
-    if member is not None:
-        if _account_of(member.id) not in (None, user.id):
-            raise Conflict(Reason("member_has_account", field="member"))
+    if member is not None and _account_of(member.id) not in (None, user.id):
+        raise Conflict(Reason("member_has_account", field="member"))
     user.member_id = member.id if member is not None else None
     db.session.flush()
     end_sessions(user.id)

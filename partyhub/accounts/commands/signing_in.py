@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from partyhub.accounts import queries
@@ -70,7 +70,9 @@ def note_refused(username: str, address: str, *, clock: Clock) -> None:
     )
 
 
-def open_session(user_id: int, *, username: str, address: str, agent: str, password: str, clock: Clock) -> str:
+def open_session(
+    user_id: int, *, username: str, address: str, agent: str, password: str, clock: Clock
+) -> str:
     """Begin a session after the credentials were found good; return the key for the cookie.
 
     Raises Unauthorized when the account was shut in this very moment.
@@ -103,7 +105,7 @@ def open_phone_session(member_id: int, *, agent: str, clock: Clock) -> str:
 
 
 def new_key(session_id: int) -> str:
-    """Give a session a new key, as after a change of rights or password; return it. Raises NotFound for an ended one."""
+    """Give a session a new key, as after a new password; return it. Raises NotFound for an ended one."""
     key = session_rules.new_secret()
     changed = db.session.execute(
         update(LoginSession)

@@ -58,7 +58,11 @@ def create_token(
     )
     db.session.add(token)
     db.session.flush()
-    details = {"token": token.id, "permissions": None if chosen is None else sorted(chosen), "days": life.days}
+    details = {
+        "token": token.id,
+        "permissions": None if chosen is None else sorted(chosen),
+        "days": life.days,
+    }
     audit.record(actor, "accounts.token_created", Reference("user", owner.id), details=details, clock=clock)
     return token, secret
 
@@ -67,14 +71,20 @@ def revoke_token(actor: Actor, public_id: str, *, clock: Clock) -> None:
     """Revoke one of the actor's own tokens; raises NotFound for anybody else's."""
     revoked = db.session.execute(
         update(ApiToken)
-        .where(ApiToken.public_id == public_id, ApiToken.user_id == actor.user_id, ApiToken.revoked_at.is_(None))
+        .where(
+            ApiToken.public_id == public_id, ApiToken.user_id == actor.user_id, ApiToken.revoked_at.is_(None)
+        )
         .values(revoked_at=clock.now())
         .returning(ApiToken.id)
     ).scalar()
     if revoked is None:
         raise NotFound
     audit.record(
-        actor, "accounts.token_revoked", Reference("user", actor.user_id or 0), details={"token": revoked}, clock=clock
+        actor,
+        "accounts.token_revoked",
+        Reference("user", actor.user_id or 0),
+        details={"token": revoked},
+        clock=clock,
     )
 
 

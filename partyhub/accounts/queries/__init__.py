@@ -19,6 +19,7 @@ from partyhub.accounts.queries.people import (
     organizations_to_grant,
     password_context,
     phone_sessions_of,
+    public_ids_of,
     roles_shown,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "organizations_to_grant",
     "password_context",
     "phone_sessions_of",
+    "public_ids_of",
     "roles_shown",
 ]

@@ -35,8 +35,10 @@ class SignedInAs:
 
 
 def actor_of(user_id: int, via: Via = Via.SESSION) -> Actor:
-    """Return the actor of an account, for commands run in its name; raises NotFound when there is none or it is shut."""
-    row = db.session.execute(_with_member(select(*_USER, *_MEMBER), User.member_id).where(User.id == user_id)).first()
+    """Return the actor of an account, for commands run in its name; raises NotFound when it is missing or shut."""
+    row = db.session.execute(
+        _with_member(select(*_USER, *_MEMBER), User.member_id).where(User.id == user_id)
+    ).first()
     if row is None or row.disabled_at is not None:
         raise NotFound
     return _user_actor(row, via)
@@ -47,9 +49,9 @@ def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedI
     columns = select(*_SESSION, *_USER, *_MEMBER).select_from(LoginSession)
     columns = columns.outerjoin(User, User.id == LoginSession.user_id)
     row = db.session.execute(
-        columns.outerjoin(
-            Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id)
-        ).where(LoginSession.key_digest == rules.digest_of(key))
+        columns.outerjoin(Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id)).where(
+            LoginSession.key_digest == rules.digest_of(key)
+        )
     ).first()
     if row is None or not rules.is_alive(
         row.kind, last_seen_at=row.last_seen_at, expires_at=row.expires_at, idle_limit=idle_limit, now=now
@@ -64,8 +66,10 @@ def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedI
 
 
 def by_token(token: str, *, now: datetime) -> SignedInAs | None:
-    """Return on whose behalf a program asks; None when the token is unknown, expired or revoked, or the account shut."""
-    query = _with_member(select(ApiToken.permissions, *_USER, *_MEMBER).join(User, User.id == ApiToken.user_id), User.member_id)
+    """Return on whose behalf a program asks; None for a token unknown, expired or revoked, or an account shut."""
+    query = _with_member(
+        select(ApiToken.permissions, *_USER, *_MEMBER).join(User, User.id == ApiToken.user_id), User.member_id
+    )
     row = db.session.execute(
         query.where(
             ApiToken.token_digest == rules.digest_of(token),
@@ -135,7 +139,7 @@ def _signed_in(
 
 
 def _user_actor(row: Any, via: Via, limits: frozenset[Permission] | None = None) -> Actor:
-    """Put roles and membership together: who is a member holds that role on his branch of today without being given it."""
+    """Put roles and membership together: a member holds that role on his branch of today without being given it."""
     held = db.session.execute(
         select(RoleGrant.role, Organization.id, Organization.path)
         .join(Organization, Organization.id == RoleGrant.organization_id)

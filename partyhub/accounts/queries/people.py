@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +101,9 @@ def my_sessions(actor: Actor, now: datetime) -> Sequence[LoginSession]:
         else LoginSession.member_id == actor.member_id
     )
     return db.session.scalars(
-        select(LoginSession).where(owner, LoginSession.expires_at > now).order_by(LoginSession.last_seen_at.desc())
+        select(LoginSession)
+        .where(owner, LoginSession.expires_at > now)
+        .order_by(LoginSession.last_seen_at.desc())
     ).all()
 
 
@@ -139,7 +142,7 @@ def linked_members(actor: Actor, public_ids: Sequence[str]) -> list[Member]:
 def members_with_access(
     actor: Actor, now: datetime, *, text: str = "", cursor: str | None = None, page_size: int = 50
 ) -> Page:
-    """Return (member id, public id, name, branch, has a phone session, has a link not used yet) in the actor's scope."""
+    """Return (id, public_id, name, branch, has_session, has_link) of the members in the actor's scope."""
     has_session = exists().where(
         LoginSession.member_id == Member.id,
         LoginSession.kind == SessionKind.PHONE,
@@ -165,9 +168,14 @@ def members_with_access(
     )
     if text:
         part = f"%{like_escaped(text)}%"
-        query = query.where(or_(Member.name.like(part, escape="\\"), Member.initials.like(part.lower(), escape="\\")))
+        query = query.where(
+            or_(Member.name.like(part, escape="\\"), Member.initials.like(part.lower(), escape="\\"))
+        )
     return page_of(
-        query, keys=[(Member.path, "asc"), (Member.initials, "asc"), (Member.id, "asc")], cursor=cursor, page_size=page_size
+        query,
+        keys=[(Member.path, "asc"), (Member.initials, "asc"), (Member.id, "asc")],
+        cursor=cursor,
+        page_size=page_size,
     )
 
 
@@ -230,3 +238,25 @@ def name_behind_link(token: str, *, now: datetime) -> str | None:
             Member.status.not_in(ENDED),
         )
     )
+
+
+@dataclass(frozen=True)
+class PublicIds:
+    """The public ids of an actor's member and of the organisations that he has to do with."""
+
+    organizations: dict[int, str]
+    member: str | None
+
+
+def public_ids_of(actor: Actor) -> PublicIds:
+    """Return how the actor's own things are called outside."""
+    wanted = {grant.organization_id for grant in actor.grants} | {actor.organization_id}
+    rows = db.session.execute(
+        select(Organization.id, Organization.public_id).where(Organization.id.in_(wanted))
+    )
+    member = (
+        db.session.scalar(select(Member.public_id).where(Member.id == actor.member_id))
+        if actor.member_id is not None
+        else None
+    )
+    return PublicIds(dict(rows.tuples().all()), member)

@@ -1,4 +1,7 @@
-"""Passwords: how they are hashed and which are refused. Follows ASVS 5.0 §6.2: length and block list, no composition rules."""
+"""Passwords: how they are hashed and which are refused.
+
+Follows ASVS 5.0 §6.2: length and block list, no composition rules. Pure but for the drawing of salts.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,9 @@ _COMMON_CORES = frozenset(
     changeme default temp temporary login sysadmin server oracle mysql huawei xiaomi taobao alipay weixin wechat
     partyhub party branch committee secretary member dangyuan dangzhibu dangwei zhibu shuji gongchandang dangjian
     zhongguo china beijing shanghai shenzhen guangzhou hangzhou ningbo wenzhou nihao mima wodemima admin123 abc
-    党支部 党建 党员 党委 书记 密码 我的密码 你好 中国 管理员 共产党 中国共产党 不忘初心 牢记使命 不忘初心牢记使命 为人民服务
-    """.split()
+    党支部 党建 党员 党委 书记 密码 我的密码 你好 中国 管理员 共产党 中国共产党
+    不忘初心 牢记使命 不忘初心牢记使命 为人民服务
+    """.split()  # noqa: SIM905  # a list of words is read and kept in order more easily like this
 )
 _KEYBOARD = (
     "01234567890123456789",
@@ -40,7 +44,9 @@ _KEYBOARD = (
     "1q2w3e4r5t6y7u8i9o0p",
     "qazwsxedcrfvtgbyhnujmikolp",
 )
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
+_LEET = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+)
 hasher = PasswordHasher(time_cost=2, memory_cost=_MEMORY_KIB, parallelism=1)
 
 
@@ -117,7 +123,10 @@ def _only_common(text: str) -> bool:
 
 def _repeats(text: str) -> bool:
     """Whether the text is one piece of at most six characters over and over."""
-    return any(text == (text[:size] * (len(text) // size + 1))[: len(text)] for size in range(1, 7)) and len(text) > 6
+    return (
+        any(text == (text[:size] * (len(text) // size + 1))[: len(text)] for size in range(1, 7))
+        and len(text) > 6
+    )
 
 
 def _runs(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 Tries are counted before the password is looked at, so that many at once cannot slip through. Three counters guard an
 attempt: the account from this address (5 a minute), the address over all accounts (30 a minute, an office shares one),
-and the account from everywhere (60 in ten minutes). The last two do not hold for an address from which this very account
-has signed in before: a stranger elsewhere cannot lock the owner out.
+and the account from everywhere (60 in ten minutes). The last two do not hold for an address from which this very
+account has signed in before: a stranger elsewhere cannot lock the owner out.
 """
 
 from __future__ import annotations

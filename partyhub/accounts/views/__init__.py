@@ -11,10 +11,22 @@ from partyhub.accounts.views.loading import init_app
 from partyhub.security.permissions import Permission
 from partyhub.web.registry import NavItem
 
-__all__ = ["NAVIGATION", "REFERENCES", "blueprint", "init_app", "landing", "links", "own", "people", "signing_in"]
+__all__ = [
+    "NAVIGATION",
+    "REFERENCES",
+    "blueprint",
+    "init_app",
+    "landing",
+    "links",
+    "own",
+    "people",
+    "signing_in",
+]
 
 NAVIGATION = (
-    NavItem("accounts.account", _l("My account"), group="account", order=10, icon="user", area=("accounts.own_",)),
+    NavItem(
+        "accounts.account", _l("My account"), group="account", order=10, icon="user", area=("accounts.own_",)
+    ),
     NavItem("accounts.sign_out", _l("Sign out"), group="account", order=99, method="post"),
     NavItem(
         "accounts.people",

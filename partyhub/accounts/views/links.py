@@ -40,7 +40,9 @@ def links_slips() -> Any:
     """Make a link for each member chosen and show the slips to print."""
     form = LinksForm()
     if not form.validate_on_submit():
-        return page("accounts/links.html", form=LinksFilter(), found=_first_members(), chosen=form), form.status
+        return page(
+            "accounts/links.html", form=LinksFilter(), found=_first_members(), chosen=form
+        ), form.status
     actor = current_actor()
     members = queries.linked_members(actor, form.members.data)
     issued = commands.issue_links(actor, members, clock=clock())
@@ -54,11 +56,21 @@ def links_send() -> Any:
     """Send a link by e-mail to each member chosen who gave an address."""
     form = LinksForm()
     if not form.validate_on_submit():
-        return page("accounts/links.html", form=LinksFilter(), found=_first_members(), chosen=form), form.status
+        return page(
+            "accounts/links.html", form=LinksFilter(), found=_first_members(), chosen=form
+        ), form.status
     actor = current_actor()
-    sent, without = commands.send_links(actor, queries.linked_members(actor, form.members.data), clock=clock())
-    flash(_("Links are on their way to %(sent)s members. %(without)s have not given an e-mail address; print a slip for them.",
-            sent=sent, without=without))
+    sent, without = commands.send_links(
+        actor, queries.linked_members(actor, form.members.data), clock=clock()
+    )
+    flash(
+        _(
+            "Links are on their way to %(sent)s members. %(without)s have not given an e-mail address; "
+            "print a slip for them.",
+            sent=sent,
+            without=without,
+        )
+    )
     return redirect(url_for(".links"), 303)
 
 

@@ -100,7 +100,9 @@ def init_app(app: PartyHub) -> None:
         _refuse_demo_users(app)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     manager = LoginManager(app)
-    manager.session_protection = None  # the session is a row of ours; nothing of the browser is hashed into the cookie
+    manager.session_protection = (
+        None  # the session is a row of ours; nothing of the browser is hashed into the cookie
+    )
     manager.user_loader(_by_cookie)
     manager.request_loader(_by_bearer)
     app.before_request(_password_first)
@@ -168,11 +170,15 @@ def _refuse_demo_users(app: Flask) -> None:
     with app.app_context():
         try:
             found = queries.demo_user_exists()
-        except SQLAlchemyError as error:  # no table yet: there is nobody in it; a database that is away is for readyz
+        except (
+            SQLAlchemyError
+        ) as error:  # no table yet: there is nobody in it; a database that is away is for readyz
             log.info("demo accounts not looked for: %s", type(error).__name__)
             found = False
         finally:
             db.session.remove()
             db.engine.dispose()
     if found:
-        raise UnsafeSettings(["The database holds accounts of the demo organisation; production needs a database without."])
+        raise UnsafeSettings(
+            ["The database holds accounts of the demo organisation; production needs a database without."]
+        )

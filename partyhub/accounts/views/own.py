@@ -83,13 +83,19 @@ def own_tokens() -> Any:
         chosen = [Permission(one) for one in form.permissions.data] or None
         try:
             _token, secret = commands.create_token(
-                actor, name=form.name.data, permissions=chosen, life=timedelta(days=form.days.data), clock=clock()
+                actor,
+                name=form.name.data,
+                permissions=chosen,
+                life=timedelta(days=form.days.data or 0),
+                clock=clock(),
             )
             form = TokenForm(formdata=None)
             form.permissions.choices = permission_choices(actor.permissions)
         except (Invalid, Forbidden) as error:
             form.show(error)
-    return page("accounts/own_tokens.html", form=form, secret=secret, tokens=queries.my_tokens(actor)), form.status
+    return page(
+        "accounts/own_tokens.html", form=form, secret=secret, tokens=queries.my_tokens(actor)
+    ), form.status
 
 
 @blueprint.post("/account/tokens/<public_id>/revoke")

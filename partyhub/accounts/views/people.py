@@ -36,7 +36,9 @@ def people() -> Any:
 
 @blueprint.route("/accounts/new", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE)
-@unkeyed("a second copy is refused by the user name, and the answer shows a password once and must not be kept")
+@unkeyed(
+    "a second copy is refused by the user name, and the answer shows a password once and must not be kept"
+)
 def new_person() -> Any:
     """Open an account; its first password is shown this one time."""
     form = PersonForm()
@@ -66,7 +68,9 @@ def person_grant(public_id: str) -> Any:
     form = _grant_form(actor)
     if form.validate_on_submit():
         try:
-            commands.grant(actor, user, Role(form.role.data), _organization(actor, form.organization.data), clock())
+            commands.grant(
+                actor, user, Role(form.role.data), _organization(actor, form.organization.data), clock()
+            )
             flash(_("The role has been given. It holds from the next sign-in."))
             return redirect(url_for(".person", public_id=public_id), 303)
         except (Conflict, Forbidden) as error:
@@ -137,7 +141,9 @@ def _grant_form(actor: Actor) -> GrantForm:
     offered = set().union(*(HANDS_OUT.get(grant.role, frozenset()) for grant in actor.grants))
     form.role.choices = choices([role for role in Role if role in offered], "role", blank=_("Please choose"))
     found = queries.organizations_to_grant(actor, request.args.get("organization_text", "")[:60], limit=500)
-    form.organization.choices = choices([(one.public_id, one.name) for one in found], blank=_("Please choose"))
+    form.organization.choices = choices(
+        [(one.public_id, one.name) for one in found], blank=_("Please choose")
+    )
     return form
 
 

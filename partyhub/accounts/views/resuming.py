@@ -38,7 +38,9 @@ class Sent:
 
     def packed(self) -> str:
         """Return the hidden entry that carries all this through the sign-in page."""
-        return json.dumps({"path": self.path, "entries": self.entries, "files": self.files}, ensure_ascii=False)
+        return json.dumps(
+            {"path": self.path, "entries": self.entries, "files": self.files}, ensure_ascii=False
+        )
 
 
 def sent_now() -> Sent | None:
@@ -87,7 +89,11 @@ def _may_come_back(kept: Sent) -> bool:
     """Whether this may become a form: not too much, and to an address of ours that takes a form."""
     if len(kept.entries) > MOST_ENTRIES or sum(len(value) for _, value in kept.entries) > MOST_CHARACTERS:
         return False
-    if not kept.path.startswith("/") or safe_path(kept.path, "") != kept.path or kept.path.startswith(API_PREFIX):
+    if (
+        not kept.path.startswith("/")
+        or safe_path(kept.path, "") != kept.path
+        or kept.path.startswith(API_PREFIX)
+    ):
         return False
     adapter = the_app().url_map.bind("localhost")
     try:

@@ -55,7 +55,9 @@ def enqueue(
             "user_id": number if kind == "user" else None,
             "member_id": number if kind == "member" else None,
             "topic": topic,
-            "params": json.dumps({name: _stored(value) for name, value in params.items()}, ensure_ascii=False),
+            "params": json.dumps(
+                {name: _stored(value) for name, value in params.items()}, ensure_ascii=False
+            ),
             "link": str(link) if link else "",
             "key": f"{key}:{kind}:{number}" if key else None,
             "created_at": now,
@@ -139,7 +141,11 @@ def _insert(rows: list[dict[str, Any]]) -> list[tuple[int, str, str]]:
         )
     ]
     return [
-        (one.id, one.public_id, f"user:{one.user_id}" if one.user_id is not None else f"member:{one.member_id}")
+        (
+            one.id,
+            one.public_id,
+            f"user:{one.user_id}" if one.user_id is not None else f"member:{one.member_id}",
+        )
         for one in made
     ]
 
