@@ -1,0 +1,84 @@
+"""The blueprint, and how an activity is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from partyhub.activities import policy, queries, rules
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import Presence, RollEntry
+from partyhub.kernel.errors import Invalid, NotFound, Reason
+from partyhub.members import queries as members
+from partyhub.organization import queries as organizations
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+from partyhub.web.api import api_blueprint
+
+blueprint = api_blueprint("activities", "/activities", "Activities and meetings")
+_COPIED = ("title", "state", "version", "starts_at", "ends_at", "day", "place", "capacity", "result", "approved_at")
+
+
+def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
+    """Return activities as the caller may see them."""
+    homes = organizations.by_ids(one.organization_id for one in activities)
+    people = members.by_ids(number for one in activities for number in (one.chair_id, one.recorder_id))
+    counts = queries.roll_counts(one.id for one in activities)
+    return [
+        {name: getattr(one, name) for name in _COPIED}
+        | {
+            "id": one.public_id,
+            "kinds": [kind.value for kind in one.kinds],
+            "organization_id": homes[one.organization_id].public_id,
+            "minutes": one.minutes if policy.sees_minutes(actor, one, homes[one.organization_id].path) else None,
+            "chair_id": people[one.chair_id].public_id if one.chair_id in people else None,
+            "recorder_id": people[one.recorder_id].public_id if one.recorder_id in people else None,
+            "attended": sum(counts.get(one.id, {}).get(state, 0) for state in rules.ATTENDED),
+            "submitted_at": one.signed_at,
+        }
+        for one in activities
+    ]
+
+
+def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:
+    """Return one activity, with what the caller may do next."""
+    home = organizations.by_ids([activity.organization_id])[activity.organization_id]
+    mine = set(rules.VERBS) - rules.REVIEW_VERBS if policy.runs(actor, activity) else set()
+    if not policy.can_review(actor, home.path, queries.hands(activity)):
+        mine |= rules.REVIEW_VERBS
+    allowed = [verb for verb in rules.MACHINE.allowed(activity.state) if verb in mine]
+    return shown(actor, [activity])[0] | {"allowed": allowed}
+
+
+def member_ids(actor: Actor, public_ids: Iterable[str | None]) -> dict[str | None, int | None]:
+    """Return internal ids by public ones; None stays None. Raises NotFound for somebody out of the caller's scope."""
+    wanted = [one for one in dict.fromkeys(public_ids) if one is not None]
+    found: dict[str | None, int | None] = {None: None}
+    if wanted:
+        found |= {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
+    return found
+
+
+def roll_entries(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[RollEntry]:
+    """Return the lines of a roll call that came in; raises NotFound for members out of the caller's scope."""
+    ids = member_ids(actor, [line.get("member_id") for line in lines])
+    return [
+        RollEntry(
+            Presence(line["state"]),
+            member_id=ids[line.get("member_id")],
+            guest_name=line.get("guest_name", ""),
+            minutes=line.get("minutes"),
+            reason=line.get("reason", ""),
+        )
+        for line in lines
+    ]
+
+
+def organization_filter(actor: Actor, public_id: str | None) -> int | None:
+    """Return the internal id of the organisation a list is narrowed to. Raises Invalid when there is none such."""
+    if public_id is None:
+        return None
+    try:
+        return organizations.get(actor, public_id, Permission.ACTIVITY_READ).id
+    except NotFound:
+        raise Invalid(Reason("not_a_choice", "organization_id")) from None

@@ -1,0 +1,96 @@
+"""Attendance and files of an activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partyhub.activities import commands, policy, queries
+from partyhub.activities.api.base import blueprint, roll_entries
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import Presence
+from partyhub.activities.schemas import (
+    ActivityFileSchema,
+    ActivityFilesSchema,
+    AttendanceBodySchema,
+    AttendanceSchema,
+    UploadSchema,
+)
+from partyhub.files import queries as files
+from partyhub.kernel.http import clock
+from partyhub.kernel.references import Reference
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.web.api import require_match
+
+
+@blueprint.route("/<public_id>/attendance", methods=["GET"])
+@requires(Permission.ACTIVITY_READ)
+@blueprint.response(200, AttendanceSchema)
+def attendance(public_id: str) -> Any:
+    """Return the roll call as far as it is the caller's to see, and the counts."""
+    actor = current_actor()
+    return _roll(actor, queries.get(actor, public_id))
+
+
+@blueprint.route("/<public_id>/attendance", methods=["POST"])
+@requires(Permission.ACTIVITY_WRITE)
+@blueprint.arguments(AttendanceBodySchema)
+@blueprint.response(200, AttendanceSchema)
+def record_attendance(body: dict[str, Any], public_id: str) -> Any:
+    """Write lines of the roll call, new ones and changed ones: all or none."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    commands.record_roll(actor, activity, roll_entries(actor, body["entries"]), clock=clock())
+    return _roll(actor, activity)
+
+
+@blueprint.route("/<public_id>/files", methods=["GET"])
+@requires(Permission.ACTIVITY_READ)
+@blueprint.response(200, ActivityFilesSchema)
+def list_files(public_id: str) -> Any:
+    """List the files of an activity."""
+    activity = queries.get(current_actor(), public_id)
+    return {"items": files.of(Reference(policy.RECORD, activity.id))}
+
+
+@blueprint.route("/<public_id>/files", methods=["POST"])
+@requires(Permission.ACTIVITY_WRITE)
+@blueprint.arguments(UploadSchema, location="files")
+@blueprint.response(201, ActivityFileSchema)
+def add_file(body: dict[str, Any], public_id: str) -> Any:
+    """Attach a photo (three at most) or a document (five at most)."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    upload = body["file"]
+    return commands.add_file(actor, activity, upload.stream, upload.filename or "", clock=clock())
+
+
+@blueprint.route("/<public_id>/files/<file_id>", methods=["DELETE"])
+@requires(Permission.ACTIVITY_WRITE)
+@blueprint.response(204)
+def remove_file(public_id: str, file_id: str) -> None:
+    """Take a file off an activity that can still be changed; If-Match is the activity's version."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    require_match(activity.version)
+    commands.remove_file(actor, activity, file_id, clock=clock())
+
+
+def _roll(actor: Actor, activity: Activity) -> dict[str, Any]:
+    lines = queries.roll(actor, activity)
+    counts = queries.roll_counts([activity.id]).get(activity.id, {})
+    entries = [
+        {
+            **({"member_id": line.member.public_id} if line.member else {"guest_name": line.guest_name}),
+            "state": line.state.value,
+            "minutes": line.minutes,
+            "reason": line.reason,
+        }
+        for line in lines
+    ]
+    return {
+        "entries": entries,
+        "counts": {state.value: counts.get(state, 0) for state in Presence},
+        "hidden": sum(counts.values()) - len(lines),
+    }

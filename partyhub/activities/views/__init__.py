@@ -1,0 +1,23 @@
+"""Pages of activities: list, log, detail, edit, roll call, review, and the steps between."""
+
+from partyhub.activities.views.base import blueprint
+from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
+from partyhub.activities.views.reading import detail, index, review
+from partyhub.activities.views.steps import add_file, remove_file, step
+from partyhub.activities.views.writing import edit, log, roll
+
+__all__ = [
+    "NAVIGATION",
+    "REFERENCES",
+    "TODOS",
+    "add_file",
+    "blueprint",
+    "detail",
+    "edit",
+    "index",
+    "log",
+    "remove_file",
+    "review",
+    "roll",
+    "step",
+]

@@ -1,0 +1,59 @@
+"""What the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint
+
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import Presence, RollEntry
+from partyhub.activities.words import TONES
+from partyhub.members import queries as members
+from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+
+blueprint = Blueprint("activities", __name__, url_prefix="/activities")
+
+
+@blueprint.app_template_global("activity_tone")
+def activity_tone(state: str) -> str:
+    """Return the tone of a state's tag."""
+    return TONES[state]
+
+
+def layout_for(actor: Actor) -> str:
+    """Return the layout: a desk for those who run or review activities, the phone's for members."""
+    is_desk = actor.can(Permission.ACTIVITY_WRITE) or actor.can(Permission.ORGANIZATION_MANAGE)
+    return "layouts/desk.html" if is_desk else "layouts/phone.html"
+
+
+def homes_of(activities: Iterable[Activity]) -> dict[int, Organization]:
+    """Return the organisations of activities, by id."""
+    return organizations.by_ids(activity.organization_id for activity in activities)
+
+
+def people_ids(actor: Actor, public_ids: Sequence[str | None]) -> dict[str, int]:
+    """Return the internal ids of the members named, by public id. Raises NotFound for one out of the actor's scope."""
+    wanted = [one for one in dict.fromkeys(public_ids) if one]
+    if not wanted:
+        return {}
+    return {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
+
+
+def entries_of(
+    actor: Actor, recorded: dict[str, tuple[str, str]], guests: Iterable[str], *, known: Iterable[str] = ()
+) -> list[RollEntry]:
+    """Return the lines of a roll call as a page sent them.
+
+    Whoever is left unrecorded and does not stand in the roll call yet (`known`: public ids) gets no line: not everybody
+    on the roster is expected at a meeting of the committee.
+    """
+    there = set(known)
+    said = {who: line for who, line in recorded.items() if line[0] != Presence.UNRECORDED or who in there}
+    ids = people_ids(actor, list(said))
+    lines = [RollEntry(Presence(state), member_id=ids[who], reason=why) for who, (state, why) in said.items()]
+    return lines + [RollEntry(Presence.OBSERVER, guest_name=name) for name in guests]
+

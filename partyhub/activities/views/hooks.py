@@ -1,0 +1,114 @@
+"""What this room hands to the chrome: navigation, to-dos, and how an activity is shown elsewhere."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from partyhub.activities import policy, queries, rules
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import State
+from partyhub.kernel.clock import Clock
+from partyhub.kernel.references import Reference
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+from partyhub.web.registry import NavItem, ReferenceKind, Todo, TodoSource
+from partyhub.web.shown import day
+
+MOST = 10
+
+NAVIGATION = (
+    NavItem(
+        "activities.index",
+        _l("Activities"),
+        group="work",
+        order=10,
+        permission=Permission.ACTIVITY_READ,
+        icon="calendar",
+        tab=20,
+        area=("activities.detail", "activities.edit", "activities.roll", "activities.step"),
+    ),
+    NavItem(
+        "activities.log",
+        _l("Log an activity"),
+        group="work",
+        order=11,
+        permission=Permission.ACTIVITY_WRITE,
+        icon="plus",
+        tab=10,
+    ),
+    NavItem(
+        "activities.review",
+        _l("To review"),
+        group="work",
+        order=12,
+        permission=Permission.ACTIVITY_REVIEW,
+        icon="check",
+        badge=queries.waiting_count,
+    ),
+)
+
+
+def label(reference: Reference) -> str:
+    """Return the label of an activity: its title and day."""
+    activity = queries.by_id(reference.id)
+    return f"{activity.title} · {day(activity.day)}" if activity else _("(no longer there)")
+
+
+def url(reference: Reference) -> str | None:
+    """Return the address of an activity."""
+    activity = queries.by_id(reference.id)
+    return url_for("activities.detail", public_id=activity.public_id) if activity else None
+
+
+def visible(actor: Actor, reference: Reference) -> bool:
+    """Whether the actor may see it."""
+    return queries.visible(actor, reference.id)
+
+
+REFERENCES = (ReferenceKind(policy.RECORD, label, url, visible),)
+
+
+def to_correct(actor: Actor, clock: Clock) -> list[Todo]:
+    """List what was returned, or whose approval was withdrawn."""
+    found = queries.to_finish(actor, (State.RETURNED, State.WITHDRAWN), over_by=clock.today(), limit=MOST)
+    return [_todo(one, _("Correct: %(title)s", title=one.title), _reason(one), "activities.returned") for one in found]
+
+
+def to_finish(actor: Actor, clock: Clock) -> list[Todo]:
+    """List drafts and held activities that are over and not submitted yet."""
+    found = queries.to_finish(actor, (State.DRAFT, State.PUBLISHED, State.HELD), over_by=clock.today(), limit=MOST)
+    why = _("It is over and not submitted yet.")
+    return [
+        _todo(one, _("Finish: %(title)s", title=one.title), why, "activities.unfinished")
+        for one in found
+        if one.ends_at <= clock.now()
+    ]
+
+
+def to_review(actor: Actor, _clock: Clock) -> list[Todo]:
+    """List what waits for the actor's decision."""
+    if not actor.can(Permission.ACTIVITY_REVIEW):
+        return []
+    found = queries.waiting(actor, page_size=MOST).items
+    why = _("A branch has submitted it for review.")
+    return [_todo(one, _("Review: %(title)s", title=one.title), why, "activities.review") for one in found]
+
+
+TODOS = (
+    TodoSource("activities.returned", to_correct),
+    TodoSource("activities.unfinished", to_finish),
+    TodoSource("activities.review", to_review),
+)
+
+
+def _todo(activity: Activity, title: str, why: str, kind: str) -> Todo:
+    due = rules.due_at(activity.state, activity.ends_at, activity.changed_at)
+    return Todo(title, why, due, url_for("activities.detail", public_id=activity.public_id), kind)
+
+
+def _reason(activity: Activity) -> str:
+    if activity.state is State.WITHDRAWN:
+        return _("Its approval was withdrawn; correct it and submit it again.")
+    return _("It was returned by the higher organisation; the reason stands on its page.")

@@ -1,0 +1,160 @@
+"""The list, the review queue, and the page of one activity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from partyhub.activities import policy, queries, rules
+from partyhub.activities.forms import FileForm, ListForm
+from partyhub.activities.models import Activity
+from partyhub.activities.queries import Filters
+from partyhub.activities.rules import Presence, State
+from partyhub.activities.views.base import blueprint, homes_of, layout_for
+from partyhub.files import queries as files
+from partyhub.kernel.http import clock
+from partyhub.kernel.references import Reference
+from partyhub.members import queries as members
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.web.pages import page
+from partyhub.web.shown import span
+from partyhub.web.words import word
+
+DESK_STEPS = ("roll", "minutes", "submit", "review", "archive")
+
+
+@blueprint.route("")
+@requires(Permission.ACTIVITY_READ)
+def index() -> Any:
+    """List the activities that the reader sees, newest first."""
+    actor, form = current_actor(), ListForm()
+    good = form.validate()
+    first, last = form.days() or (None, None)
+    filters = Filters(form.state.data, form.kind.data, None, first, last) if good else Filters()
+    found = queries.listed(actor, filters, cursor=request.args.get("cursor"))
+    html = page(
+        "activities/index.html",
+        layout=layout_for(actor),
+        form=form,
+        found=found,
+        homes=homes_of(found.items),
+        may_write=actor.can(Permission.ACTIVITY_WRITE),
+    )
+    return html, form.status
+
+
+@blueprint.route("/review")
+@requires(Permission.ACTIVITY_REVIEW)
+def review() -> str:
+    """List what waits for the reader's decision, the longest waiting first."""
+    found = queries.waiting(current_actor(), cursor=request.args.get("cursor"))
+    return page(
+        "activities/review.html",
+        found=found,
+        homes=homes_of(found.items),
+        due={one.id: rules.due_at(one.state, one.ends_at, one.changed_at) for one in found.items},
+        now=clock().now(),
+    )
+
+
+@blueprint.route("/<public_id>")
+@requires(Permission.ACTIVITY_READ)
+def detail(public_id: str) -> str:
+    """Show one activity."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    home = homes_of([activity])[activity.organization_id]
+    counts = queries.roll_counts([activity.id]).get(activity.id, {})
+    return page(
+        "activities/detail.html",
+        layout=layout_for(actor),
+        activity=activity,
+        home=home,
+        people=members.by_ids([activity.chair_id, activity.recorder_id]),
+        counts=counts,
+        lines=queries.roll(actor, activity),
+        files=files.of(Reference(policy.RECORD, activity.id)),
+        flags=rules.combined(activity.kinds),
+        presences=tuple(Presence),
+        attended=sum(counts.get(state, 0) for state in rules.ATTENDED),
+        **_for_reader(actor, activity, home, counts),
+    )
+
+
+def _for_reader(
+    actor: Actor, activity: Activity, home: Organization, counts: Mapping[Presence, int]
+) -> dict[str, Any]:
+    """Return what differs by reader: what he may do next, and how far the record's inside is his to see."""
+    runs, verbs = policy.runs(actor, activity), allowed_verbs(actor, activity, home)
+    inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
+    return {
+        "runs": runs,
+        "verbs": verbs,
+        "editable": runs and activity.state in rules.EDITABLE,
+        "minutes_shown": policy.sees_minutes(actor, activity, home.path),
+        "tasks": tasks(activity, counts) if runs else [],
+        "notice_text": notice_text(activity, home),
+        "facts_posted": queries.facts_of(activity) if inside else [],
+        "history": queries.steps(activity) if inside else [],
+        "file_form": FileForm(),
+    }
+
+
+def allowed_verbs(actor: Actor, activity: Activity, home: Organization) -> list[str]:
+    """Return the steps that this reader may take now."""
+    possible = rules.MACHINE.allowed(activity.state)
+    if not any(verb in rules.REVIEW_VERBS for verb in possible):
+        mine: set[str] = set()
+    else:
+        blocked = policy.can_review(actor, home.path, queries.hands(activity))
+        mine = set() if blocked else set(rules.REVIEW_VERBS)
+    if policy.runs(actor, activity):
+        mine |= set(rules.VERBS) - rules.REVIEW_VERBS
+    now = clock().now()
+    if activity.ends_at <= now:
+        mine.discard("publish")
+    if activity.starts_at > now:
+        mine.discard("hold")
+    if activity.ends_at > now:
+        mine.discard("submit")
+    return [verb for verb in possible if verb in mine]
+
+
+def notice_text(activity: Activity, home: Organization) -> str:
+    """Return the announcement, to be copied into a group or printed."""
+    lines = [
+        _("Notice: %(title)s", title=activity.title),
+        _("Time: %(time)s", time=span(activity.starts_at, activity.ends_at)),
+        *([_("Place: %(place)s", place=activity.place)] if activity.place else []),
+        _("Please come on time. If you cannot, tell the branch beforehand."),
+        home.name,
+    ]
+    return "\n".join(lines)
+
+
+def tasks(activity: Activity, roll: Mapping[Presence, int]) -> list[dict[str, str]]:
+    """Return what is done and what comes next, as the task list shows it."""
+    signed = activity.signed_at is not None
+    decided = activity.state in rules.COUNTED
+    needs_roll = rules.combined(activity.kinds).meeting
+    done = {
+        "roll": bool(roll) or (signed and not needs_roll),
+        "minutes": bool(activity.minutes or activity.result),
+        "submit": signed,
+        "review": decided,
+        "archive": activity.state is State.ARCHIVED,
+    }
+    following = next((name for name in DESK_STEPS if not done[name]), "")
+    return [
+        {
+            "label": word(f"activities.task.{name}"),
+            "state": "done" if done[name] else "in_progress" if name == following else "not_started",
+        }
+        for name in DESK_STEPS
+    ]

@@ -1,0 +1,92 @@
+"""The steps of an activity, and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from partyhub.activities import commands, policy, queries, rules
+from partyhub.activities.forms import FileForm, StepForm
+from partyhub.activities.models import Activity
+from partyhub.activities.views.base import blueprint
+from partyhub.activities.views.reading import allowed_verbs
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
+from partyhub.kernel.http import clock
+from partyhub.organization import queries as organizations
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.web.pages import page
+from partyhub.web.words import word
+
+_VERBS = ", ".join(f'"{verb}"' for verb in rules.VERBS)
+
+
+@blueprint.route(f"/<public_id>/<any({_VERBS}):verb>", methods=["GET", "POST"])
+@requires(Permission.ACTIVITY_WRITE, Permission.ACTIVITY_REVIEW)
+def step(public_id: str, verb: str) -> Any:
+    """Ask for a comment, and take one step."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    form = StepForm(version=activity.version)
+    if form.validate_on_submit():
+        try:
+            comment, version = form.comment.data or "", form.expected_version
+            commands.act(actor, activity, verb, comment=comment, version=version, clock=clock())
+            flash(word(f"activities.step.{verb}"))
+            return redirect(url_for(".detail", public_id=public_id), 303)
+        except (Invalid, Conflict) as error:
+            form.show(error)
+            _show_now(form, activity, error)
+    elif request.method == "GET":
+        _refuse_what_is_not_his(activity, verb)
+    return page("activities/step.html", form=form, activity=activity, verb=verb), form.status
+
+
+@blueprint.route("/<public_id>/files", methods=["POST"])
+@requires(Permission.ACTIVITY_WRITE)
+def add_file(public_id: str) -> Any:
+    """Attach a photo or a document."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    form = FileForm()
+    if form.validate_on_submit():
+        try:
+            upload = form.file.data
+            if not upload or not upload.filename:
+                raise Invalid(Reason("file_missing", "file"))
+            commands.add_file(actor, activity, upload.stream, upload.filename, clock=clock())
+            flash(_("Added."))
+            return redirect(url_for(".detail", public_id=public_id), 303)
+        except (Invalid, Conflict, TooMany) as error:
+            form.show(error)
+    return page("activities/add_file.html", form=form, activity=activity), form.status
+
+
+@blueprint.route("/<public_id>/files/<file_id>/remove", methods=["POST"])
+@requires(Permission.ACTIVITY_WRITE)
+def remove_file(public_id: str, file_id: str) -> Any:
+    """Take a file off."""
+    actor = current_actor()
+    commands.remove_file(actor, queries.get(actor, public_id), file_id, clock=clock())
+    flash(_("Removed."))
+    return redirect(url_for(".detail", public_id=public_id), 303)
+
+
+def _refuse_what_is_not_his(activity: Activity, verb: str) -> None:
+    """Show the question only to who may answer it: 403 for others, 409 in the wrong state."""
+    actor = current_actor()
+    home = organizations.by_ids([activity.organization_id])[activity.organization_id]
+    if verb in rules.REVIEW_VERBS:
+        raise_if(Forbidden, policy.can_review(actor, home.path, queries.hands(activity)))
+    else:
+        raise_if(Forbidden, policy.can_write(actor, activity))
+    if verb not in allowed_verbs(actor, activity, home):
+        rules.MACHINE.target(activity.state, verb)
+
+
+def _show_now(form: StepForm, activity: Activity, error: Invalid | Conflict) -> None:
+    """After somebody else's change the page goes on from the version that is saved now."""
+    if isinstance(error, Stale):
+        form.version.data = str(activity.version)

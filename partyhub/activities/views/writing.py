@@ -1,0 +1,183 @@
+"""Logging, editing, and the roll call."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from partyhub.activities import commands, policy, queries
+from partyhub.activities.forms import EditForm, LogForm, RollForm, saved
+from partyhub.activities.models import Activity
+from partyhub.activities.queries import RollLine
+from partyhub.activities.rules import Presence
+from partyhub.activities.views.base import blueprint, entries_of, people_ids
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
+from partyhub.kernel.http import clock
+from partyhub.members import queries as members
+from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.web.forms import BaseForm
+from partyhub.web.merge import merge_page
+from partyhub.web.pages import page
+
+ERRORS = (Invalid, Conflict, TooMany)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.ACTIVITY_WRITE)
+def log() -> Any:
+    """Log an activity in one form: what, when, who was there, what came of it."""
+    form = LogForm()
+    home = _home_chosen(form)
+    lines = _roster(form, home)
+    if _asked_again(form):
+        return _log_page(form, form.sheet(lines, everybody="mark_all" in request.form)), 200
+    if form.validate_on_submit() and home is not None:
+        try:
+            activity = _log(form, home)
+            return redirect(url_for(".detail", public_id=activity.public_id), 303)
+        except ERRORS as error:
+            form.show(error)
+        except NotFound as error:
+            form.show(Invalid(Reason(error.code, "chair_id")))
+    return _log_page(form, form.sheet(lines)), form.status
+
+
+@blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
+@requires(Permission.ACTIVITY_WRITE)
+def edit(public_id: str) -> Any:
+    """Change what is written; a save over a newer version leads to the merge page."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    kept, people = _saved(activity)
+    form = EditForm(data=kept, version=activity.version)
+    form.offer(people)
+    if form.validate_on_submit():
+        try:
+            _edit(form, activity)
+            flash(_("Saved."))
+            return redirect(url_for(".detail", public_id=activity.public_id), 303)
+        except Stale:
+            title = _("Edit: %(title)s", title=activity.title)
+            return merge_page(form, kept, version=activity.version, title=title)
+        except ERRORS as error:
+            form.show(error)
+    return page("activities/edit.html", form=form, activity=activity), form.status
+
+
+@blueprint.route("/<public_id>/roll", methods=["GET", "POST"])
+@requires(Permission.ACTIVITY_WRITE)
+def roll(public_id: str) -> Any:
+    """Take the roll call: one choice a person."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    raise_if(Forbidden, policy.can_write(actor, activity))
+    form = RollForm()
+    lines = queries.roll_sheet(actor, activity)
+    if _asked_again(form):
+        sheet = form.sheet(lines, everybody=True)
+        return page("activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence))
+    if form.validate_on_submit():
+        try:
+            known = [line.member.public_id for line in queries.roll(actor, activity) if line.member]
+            entries = entries_of(actor, form.recorded, form.guest_names, known=known)
+            commands.record_roll(actor, activity, entries, clock=clock())
+            return redirect(url_for(".detail", public_id=activity.public_id), 303)
+        except ERRORS as error:
+            form.show(error)
+    sheet = form.sheet(lines)
+    html = page("activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence))
+    return html, form.status
+
+
+def _log(form: LogForm, home: Organization) -> Activity:
+    actor = current_actor()
+    ids = people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+    activity = commands.log(
+        actor,
+        organization=home,
+        **form.content(),
+        chair_id=ids.get(form.chair_id.data or ""),
+        recorder_id=ids.get(form.recorder_id.data or ""),
+        entries=entries_of(actor, form.recorded, form.guest_names),
+        clock=clock(),
+    )
+    for photo in form.photos.data or ():
+        if photo and photo.filename:
+            commands.add_file(actor, activity, photo.stream, photo.filename, field="photos", clock=clock())
+    if request.form.get("then") == "submit":
+        commands.submit(actor, activity, clock=clock())
+        flash(_("Submitted. Your higher organisation has been told."))
+    else:
+        flash(_("Saved as a draft. Submit it when it is complete."))
+    return activity
+
+
+def _edit(form: EditForm, activity: Activity) -> None:
+    actor = current_actor()
+    ids = people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+    commands.edit(
+        actor,
+        activity,
+        version=form.expected_version if form.expected_version is not None else -1,
+        **form.content(),
+        capacity=activity.capacity,
+        chair_id=ids.get(form.chair_id.data or ""),
+        recorder_id=ids.get(form.recorder_id.data or ""),
+        clock=clock(),
+    )
+
+
+def _home_chosen(form: LogForm) -> Organization | None:
+    """Offer the organisations the actor may log for, his own first, and return the one chosen."""
+    actor = current_actor()
+    options = organizations.options(actor, Permission.ACTIVITY_WRITE)
+    own = organizations.by_ids(policy.own_organizations(actor))
+    first = {one.public_id for one in own.values()}
+    options.sort(key=lambda option: option[0] not in first)
+    form.organization_id.choices = options
+    if not form.is_submitted():
+        asked = request.args.get("organization_id", "")
+        offered = [public_id for public_id, _name in options]
+        form.organization_id.data = asked if asked in offered else next(iter(offered), None)
+        form.day.data = clock().today()
+    chosen = form.organization_id.data
+    if chosen not in {public_id for public_id, _name in options}:
+        return None
+    return organizations.get(actor, chosen, Permission.ACTIVITY_WRITE)
+
+
+def _roster(form: LogForm, home: Organization | None) -> list[RollLine]:
+    """Return the roster of the organisation and day chosen, and offer it as chair and recorder."""
+    day: date = form.day.data or clock().today()
+    lines = queries.blank_sheet(home.id, day) if home else []
+    form.offer((line.member.public_id, line.member.name) for line in lines if line.member)
+    return lines
+
+
+def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return what is saved by field name, and who may be chosen as chair and recorder."""
+    lines = queries.blank_sheet(activity.organization_id, activity.day)
+    named = members.by_ids([activity.chair_id, activity.recorder_id])
+    people = {line.member.public_id: line.member.name for line in lines if line.member}
+    people |= {one.public_id: one.name for one in named.values()}
+    return saved(activity, {number: one.public_id for number, one in named.items()}), list(people.items())
+
+
+def _log_page(form: LogForm, sheet: list[RollLine]) -> str:
+    return page("activities/log.html", form=form, sheet=sheet, presences=tuple(Presence))
+
+
+def _asked_again(form: BaseForm) -> bool:
+    """Whether a button was pressed that only fills in the page; it gets a new one-time key, everything typed stays."""
+    if not form.is_submitted() or not {"mark_all", "refresh"} & set(request.form):
+        return False
+    form.idempotency_key.data = secrets.token_urlsafe(18)
+    return True
