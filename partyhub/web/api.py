@@ -69,7 +69,11 @@ class _Parser(FlaskParser):
 
     def load_querystring(self, req: Any, schema: ma.Schema) -> Any:
         """Read the address; a name given twice is refused unless its field is a list."""
-        several = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, ma.fields.List)}
+        several = {
+            field.data_key or name
+            for name, field in schema.fields.items()
+            if isinstance(field, ma.fields.List)
+        }
         repeated = [name for name, values in req.args.lists() if len(values) > 1 and name not in several]
         if repeated:
             raise Invalid(*(Reason("repeated_field", name[:80]) for name in repeated))
@@ -85,7 +89,9 @@ class _Parser(FlaskParser):
 
     def handle_error(self, error: ma.ValidationError, req: Any, schema: ma.Schema, **kwargs: Any) -> NoReturn:
         """Refuse with every reason."""
-        raise Invalid(*reasons_of(error.messages, "unknown_parameter" if req.method == "GET" else "unknown_field"))
+        raise Invalid(
+            *reasons_of(error.messages, "unknown_parameter" if req.method == "GET" else "unknown_field")
+        )
 
 
 def read_json(body: bytes) -> Any:
@@ -114,7 +120,9 @@ def _no_constant(text: str) -> NoReturn:
 def _depth_exceeds(value: Any, limit: int) -> bool:
     if limit == 0:
         return True
-    inner: Iterable[Any] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    inner: Iterable[Any] = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    )
     return any(_depth_exceeds(part, limit - 1) for part in inner)
 
 
@@ -128,7 +136,9 @@ class Blueprint(SmorestBlueprint):
         self._prepare_doc_cbks.append(prepare_operation)
         self.before_request(_refuse_early)
 
-    def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
+    def _store_endpoint_docs(
+        self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any
+    ) -> None:
         super()._store_endpoint_docs(endpoint, obj, parameters, tags, **options)
         for method, doc in self._docs[endpoint].items():
             if method != "parameters":
@@ -207,7 +217,10 @@ def init_api(app: Any) -> Api:
     app.config.setdefault("ETAG_DISABLED", True)
     api = Api(
         app,
-        spec_kwargs={"security": [{"bearer": []}], "info": {"description": "See docs/api.md for the conventions."}},
+        spec_kwargs={
+            "security": [{"bearer": []}],
+            "info": {"description": "See docs/api.md for the conventions."},
+        },
     )
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     app.extensions["partyhub.api"] = api

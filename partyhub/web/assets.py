@@ -11,6 +11,7 @@ from pathlib import Path
 
 import flask_bootstrap
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from werkzeug import Response as WerkzeugResponse
 
 from partyhub.security.web import public
 
@@ -49,7 +50,10 @@ def make_asset(name: str, content: bytes) -> Asset:
 
 def init_assets(app: Flask) -> None:
     """Read all files and register the route that serves them."""
-    files = {"bootstrap.css": _BOOTSTRAP, **{path.name: path for path in sorted(_OWN.iterdir()) if path.is_file()}}
+    files = {
+        "bootstrap.css": _BOOTSTRAP,
+        **{path.name: path for path in sorted(_OWN.iterdir()) if path.is_file()},
+    }
     app.extensions[EXTENSION] = {name: make_asset(name, path.read_bytes()) for name, path in files.items()}
     app.register_blueprint(blueprint)
 
@@ -62,7 +66,7 @@ def asset(name: str) -> str:
 
 @blueprint.get("/assets/<string(length=12):digest>/<name>")
 @public
-def file(digest: str, name: str) -> Response:
+def file(digest: str, name: str) -> WerkzeugResponse:
     """Serve one file; another digest than the present one is not found."""
     found: Asset | None = current_app.extensions[EXTENSION].get(name)
     if found is None or found.digest != digest:

@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -53,7 +54,9 @@ def extract(room: str) -> Catalog:
     catalogue = Catalog(locale=None, project="PartyHub", charset="utf-8")
     for path, method in _sources(room):
         options = _JINJA_OPTIONS if method == "jinja2.ext:babel_extract" else {}
-        for line, text, comments, context in extract_from_file(method, path, keywords=_KEYWORDS, options=options):
+        for line, text, comments, context in extract_from_file(
+            method, path, keywords=_KEYWORDS, options=options
+        ):
             where = (path.relative_to(PACKAGE.parent).as_posix(), line)
             catalogue.add(text, None, [where], auto_comments=comments, context=context)
     return catalogue
@@ -86,7 +89,15 @@ def update(room: str) -> int:
     if not any(message.id for message in catalogue):
         return 0
     text = io.BytesIO()
-    write_po(text, catalogue, width=110, sort_output=True, no_location=True, omit_header=False, ignore_obsolete=True)
+    write_po(
+        text,
+        catalogue,
+        width=110,
+        sort_output=True,
+        no_location=True,
+        omit_header=False,
+        ignore_obsolete=True,
+    )
     path = po_path(room)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_without_dates(text.getvalue()))
@@ -95,7 +106,13 @@ def update(room: str) -> int:
 
 def _without_dates(text: bytes) -> bytes:
     """Drop header lines that would differ from run to run."""
-    dropped = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Language-Team')
+    dropped = (
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Generated-By',
+        b'"Last-Translator',
+        b'"Language-Team',
+    )
     lines = [line for line in text.splitlines() if not line.startswith(dropped)]
     # Drop the boilerplate comment on top of the header, which names nobody.
     first = next(number for number, line in enumerate(lines) if line.startswith(b"msgid"))
@@ -145,7 +162,9 @@ def problems(room: str) -> list[str]:
             found.append(f"{room}: fuzzy: {_key(message)!r}")
         elif not _is_translated(translated):
             found.append(f"{room}: untranslated: {_key(message)!r}")
-    found.extend(f"{room}: {error}: {_key(message)!r}" for message, errors in catalogue.check() for error in errors)
+    found.extend(
+        f"{room}: {error}: {_key(message)!r}" for message, errors in catalogue.check() for error in errors
+    )
     return found
 
 
@@ -170,7 +189,7 @@ def _key(message: Message) -> str:
 
 def _is_translated(message: Message) -> bool:
     text = message.string
-    return bool(text) if isinstance(text, str) else bool(text) and all(text)
+    return bool(text) if isinstance(text, str) or not text else all(text)
 
 
 def main(arguments: list[str]) -> int:
@@ -179,18 +198,24 @@ def main(arguments: list[str]) -> int:
     chosen = names or rooms()
     unknown = [name for name in chosen if name not in rooms()]
     if verb not in ("update", "compile", "check") or unknown:
-        print(__doc__, *(f"unknown room: {name}" for name in unknown), sep="\n", file=sys.stderr)
+        _say(__doc__, *(f"unknown room: {name}" for name in unknown), out=sys.stderr)
         return 2
     if verb == "update":
         for room in chosen:
-            print(f"{room}: {update(room)} to translate")
+            _say(f"{room}: {update(room)} to translate")
         return 0
     if verb == "compile":
-        print(*(room for room in chosen if compile_room(room)))
+        _say(*(room for room in chosen if compile_room(room)))
         return 0
     found = [line for room in chosen for line in problems(room)] + conflicts(rooms())
-    print(*found, sep="\n")
+    _say(*found)
     return 1 if found else 0
+
+
+def _say(*lines: str | None, out: TextIO | None = None) -> None:
+    """Write lines for the person at the terminal."""
+    for line in lines:
+        (out or sys.stdout).write(f"{line}\n")
 
 
 if __name__ == "__main__":

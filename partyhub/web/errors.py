@@ -56,4 +56,3 @@ def typed_entries() -> list[tuple[str, str]]:
 def back_path() -> str:
     """Return a path of this site to go back to."""
     return safe_path(request.path if request.method == "GET" else request.full_path.rstrip("?"), "/")
-

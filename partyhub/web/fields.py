@@ -79,7 +79,7 @@ class _ReadField(Field):
         return str(value)
 
     def _value(self) -> str:
-        if self.raw_data and self.errors or self.raw_data and self.data is None:
+        if (self.raw_data and self.errors) or (self.raw_data and self.data is None):
             return str(self.raw_data[0])
         return "" if self.data is None else self.written(self.data)
 
@@ -141,12 +141,14 @@ class _MomentWidget:
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         day, clock = field.parts()
         described = kwargs.get("aria_describedby", "")
-        marks = "".join(f' {name}="{escape(value)}"' for name, value in (("aria-describedby", described),) if value)
+        marks = "".join(
+            f' {name}="{escape(value)}"' for name, value in (("aria-describedby", described),) if value
+        )
         invalid = ' aria-invalid="true"' if field.errors else ""
         css = escape(kwargs.get("class_", "form-control"))
         name, label = escape(field.name), escape(str(field.label.text))
         day_word, time_word = escape(str(_l("date"))), escape(str(_l("time of day")))
-        return Markup(  # nosec B704  # every part is escaped above or fixed
+        return Markup(  # noqa: S704  # nosec B704  # every part is escaped above or fixed
             f'<span class="ph-moment">'
             f'<input type="date" class="{css}" id="{name}" name="{name}" value="{escape(day)}"'
             f' aria-label="{label} {day_word}"{marks}{invalid}>'

@@ -12,7 +12,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, MultipleFileField
 from wtforms import Field, HiddenField, SubmitField
-from wtforms.validators import AnyOf, Email, EqualTo, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.validators import (
+    AnyOf,
+    Email,
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    StopValidation,
+)
 
 from partyhub.kernel.errors import DomainError, Reason
 from partyhub.web import fields as _fields
@@ -75,7 +85,7 @@ def _asked(field: Any) -> str:
 class MaxLength(Length):
     """At most `max` characters; says how many there are now."""
 
-    def __init__(self, max: int, message: Any = None) -> None:  # noqa: A002  # the name WTForms uses
+    def __init__(self, max: int, message: Any = None) -> None:  # the name WTForms uses
         super().__init__(max=max, message=message)
         # No maxlength attribute: browsers cut a longer paste off without a word.
         self.field_flags: dict[str, Any] = {}
@@ -87,7 +97,9 @@ class MaxLength(Length):
             raise StopValidation(
                 str(self.message)
                 if self.message
-                else _("Shorten this to %(max)s characters or fewer; it has %(now)s.", max=self.max, now=length)
+                else _(
+                    "Shorten this to %(max)s characters or fewer; it has %(now)s.", max=self.max, now=length
+                )
             )
 
 
@@ -98,7 +110,9 @@ class _Messages:
         "Not a valid choice.": _l("Choose one of the entries offered."),
         "Not a valid choice": _l("Choose one of the entries offered."),
         "Invalid Choice: could not coerce.": _l("Choose one of the entries offered."),
-        "Invalid choice(s): one or more data inputs could not be coerced.": _l("Choose one of the entries offered."),
+        "Invalid choice(s): one or more data inputs could not be coerced.": _l(
+            "Choose one of the entries offered."
+        ),
         "'%(value)s' is not a valid choice for this field.": _l("Choose one of the entries offered."),
         "'%(value)s' are not valid choices for this field.": _l("Choose one of the entries offered."),
         "Not a valid integer value.": _l("Give a whole number, for example 12."),
@@ -195,7 +209,9 @@ class BaseForm(FlaskForm):
 
     def _unknown_names(self) -> list[Reason]:
         known = self._names()
-        return [Reason("unknown_field", "", {"name": name[:80]}) for name in self._source() if name not in known]
+        return [
+            Reason("unknown_field", "", {"name": name[:80]}) for name in self._source() if name not in known
+        ]
 
     def _chrome_problems(self) -> list[Reason]:
         found = []
@@ -230,7 +246,9 @@ class BaseForm(FlaskForm):
         field = self._fields.get(reason.field.split(".")[0]) if reason.field else None
         text = sentence(reason)
         if reason.code == "unknown_field" and reason.params.get("name"):
-            text = _("The form has no field “%(name)s”. Reload the page and try again.", name=reason.params["name"])
+            text = _(
+                "The form has no field “%(name)s”. Reload the page and try again.", name=reason.params["name"]
+            )
         if field is None or isinstance(field, HiddenField):
             self.form_errors.append(text)
         elif text not in field.errors:

@@ -47,7 +47,7 @@ def merge_page(
         "errors/merge.html",
         form=form,
         differences=differences,
-        kept=_kept(form, {difference.name for difference in differences}),
+        kept=_kept({difference.name for difference in differences}),
         version=version,
         back=back or request.path,
         subject=title,
@@ -109,7 +109,7 @@ def marked(yours: str, theirs: str) -> tuple[list[tuple[str, str]], list[tuple[s
     return mine, other
 
 
-def _kept(form: BaseForm, differing: set[str]) -> list[tuple[str, str]]:
+def _kept(differing: set[str]) -> list[tuple[str, str]]:
     """Return (name, value) of everything sent that the page does not show in a field of its own."""
     chrome = {"csrf_token", "version", "idempotency_key"}
     return [

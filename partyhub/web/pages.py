@@ -6,7 +6,16 @@ import secrets
 from typing import Any
 
 from babel.support import Translations
-from flask import Flask, current_app, g, get_flashed_messages, has_request_context, render_template, request, url_for
+from flask import (
+    Flask,
+    current_app,
+    g,
+    get_flashed_messages,
+    has_request_context,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.routing import BuildError
 from werkzeug.utils import cached_property
@@ -32,7 +41,9 @@ def page(template: str, **context: Any) -> str:
     Any BaseForm in `context` with something wrong in it puts “Error:” before the page's title.
     """
     forms = [value for value in context.values() if isinstance(value, BaseForm)]
-    context.setdefault("has_page_errors", any(form.has_errors for form in forms if not getattr(form, "quiet", False)))
+    context.setdefault(
+        "has_page_errors", any(form.has_errors for form in forms if not getattr(form, "quiet", False))
+    )
     return render_template(template, **context)
 
 
@@ -49,7 +60,9 @@ class _RoomCatalogues(Domain):  # type: ignore[misc]  # flask-babel carries no t
         if name not in self.cache:
             merged = Translations()
             for directory in self.translation_directories:
-                merged.merge(Translations.load(directory, [name], "messages"))
+                found = Translations.load(directory, [name], "messages")
+                if isinstance(found, Translations):
+                    merged.merge(found)
             self.cache[name] = merged
         return self.cache[name]
 
@@ -120,9 +133,10 @@ def _entry(item: NavItem, actor: Any) -> dict[str, Any] | None:
     }
 
 
-def messages() -> list[tuple[str, str]]:
+def messages() -> list[tuple[str, Any]]:
     """Return the messages flashed for this page, as (category, text)."""
-    return [(kind if kind != "message" else "success", text) for kind, text in get_flashed_messages(with_categories=True)]
+    flashed: Any = get_flashed_messages(with_categories=True)
+    return [("success" if kind == "message" else kind, text) for kind, text in flashed]
 
 
 def csp_nonce() -> str:
@@ -163,7 +177,18 @@ def init_pages(app: Flask) -> None:
     )
 
 
-_SHOWN = ("day", "moment", "span", "weekday", "number", "percent", "phone", "id_number", "file_size", "duration")
+_SHOWN = (
+    "day",
+    "moment",
+    "span",
+    "weekday",
+    "number",
+    "percent",
+    "phone",
+    "id_number",
+    "file_size",
+    "duration",
+)
 
 
 def blank_form() -> BaseForm:

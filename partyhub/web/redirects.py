@@ -15,7 +15,9 @@ def safe_path(candidate: str | None, fallback: str = "/") -> str:
     """
     if not candidate or len(candidate) > 2000 or not candidate.startswith("/"):
         return fallback
-    if any(mark in candidate for mark in _FORBIDDEN) or any(ord(mark) < 0x20 or ord(mark) == 0x7F for mark in candidate):
+    if any(mark in candidate for mark in _FORBIDDEN) or any(
+        ord(mark) < 0x20 or ord(mark) == 0x7F for mark in candidate
+    ):
         return fallback
     lowered = candidate[:8].lower()
     if candidate[1:2] in ("/", "\\", "@") or lowered[1:4] in ("%2f", "%5c", "%09"):

@@ -1,4 +1,4 @@
-"""What features hand to the page chrome: navigation, to-dos, reference kinds, panels and words. One instance per app."""
+"""What features hand to the page chrome: navigation, to-dos, reference kinds, panels, words. One per app."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ class Registry:
 
     def panels_for(self, slot: str, actor: Any, subject: Any, clock: Clock) -> list[str]:
         """Render the panels of `slot` that `actor` may see; empty ones are left out."""
-        held = [p for p in self.panels if p.slot == slot and (p.permission is None or actor.can(p.permission))]
+        held = [
+            p for p in self.panels if p.slot == slot and (p.permission is None or actor.can(p.permission))
+        ]
         return [html for html in (panel.render(actor, subject, clock) for panel in held) if html]
 
     def label_of(self, reference: Reference) -> str:

@@ -92,8 +92,9 @@ class _Base(ma.Schema):
             if not any(isinstance(one, validate.Range) for one in field.validators):
                 field.validators.append(validate.Range(-MAX_WHOLE, MAX_WHOLE))
         if isinstance(field, fields.Boolean):
-            field.truthy, field.falsy = ({"true"}, {"false"}) if self.from_text else ({True}, {False})
-        if isinstance(field, fields.String) and not isinstance(field, fields.UUID) and not field.dump_only:
+            field.truthy = {"true"} if self.from_text else {True}
+            field.falsy = {"false"} if self.from_text else {False}
+        if isinstance(field, fields.String) and not _is_uuid(field) and not field.dump_only:
             self._limit(field)
         for validator in field.validators:
             _give_code(validator)
@@ -111,6 +112,10 @@ class _Base(ma.Schema):
             field.validators.append(no_control)
 
 
+def _is_uuid(field: Any) -> bool:
+    return isinstance(field, fields.UUID)
+
+
 def no_control(text: Any) -> None:
     """Refuse NUL and other invisible controls. Raises ValidationError."""
     if isinstance(text, str) and normal.has_control(text):
@@ -120,7 +125,9 @@ def no_control(text: Any) -> None:
 def _give_code(validator: Any) -> None:
     """Let a marshmallow validator speak in codes."""
     if isinstance(validator, validate.Length | validate.Range):
-        words = ("too_short", "too_long") if isinstance(validator, validate.Length) else ("too_small", "too_big")
+        words = (
+            ("too_short", "too_long") if isinstance(validator, validate.Length) else ("too_small", "too_big")
+        )
         validator.message_min, validator.message_max = Coded(words[0]), Coded(words[1])
         validator.message_all = _Both(words, validator)
         if isinstance(validator, validate.Length):
@@ -152,7 +159,7 @@ class _Both(Coded):
 
 def _test_for(field: Any, from_text: bool) -> Callable[[Any], bool] | None:
     """Return what a value must look like before marshmallow, which takes more than is documented, reads it."""
-    if isinstance(field, fields.Date) and not isinstance(field, fields.DateTime):
+    if isinstance(field, fields.Date):
         return lambda value: isinstance(value, str) and _DAY.fullmatch(value) is not None
     if from_text:
         whole = isinstance(field, fields.Integer)
@@ -214,7 +221,9 @@ class Moment(fields.AwareDateTime):
     """An instant, RFC 3339 with offset; written with the offset of Asia/Shanghai."""
 
     def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return value.astimezone(SHANGHAI).isoformat(timespec="seconds") if isinstance(value, datetime) else None
+        return (
+            value.astimezone(SHANGHAI).isoformat(timespec="seconds") if isinstance(value, datetime) else None
+        )
 
 
 class PartialDateText(fields.String):

@@ -29,7 +29,9 @@ def init_app(app: PartyHub, modules: Mapping[tuple[str, str], ModuleType]) -> No
     init_pages(app)
     init_api(app)
     for feature in dict.fromkeys(feature for feature, _name in modules):
-        own = feature == "web"  # the chrome's words are what is said where no feature says it better: they come last
+        own = (
+            feature == "web"
+        )  # the chrome's words are what is said where no feature says it better: they come last
         register_feature(
             app, views=modules.get((feature, "views")), words=None if own else modules.get((feature, "words"))
         )

@@ -59,7 +59,15 @@ def span(start: datetime | None, end: datetime | None) -> str:
 
 def weekday(value: date) -> str:
     """Return the day of the week."""
-    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
     return names[value.weekday()]
 
 

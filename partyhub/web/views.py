@@ -18,7 +18,9 @@ from partyhub.web.words import word
 blueprint = Blueprint("web", __name__)
 A_YEAR = 365 * 24 * 3600
 
-NAVIGATION = (NavItem("web.help_index", _l("Help"), group="account", order=90, icon="help", area=("web.help",)),)
+NAVIGATION = (
+    NavItem("web.help_index", _l("Help"), group="account", order=90, icon="help", area=("web.help",)),
+)
 
 
 @blueprint.get("/help")
@@ -78,4 +80,3 @@ def _keep(cookie: str, value: str, allowed: tuple[str, ...]) -> Response:
             cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
         )
     return response
-

@@ -148,9 +148,15 @@ WORDS: dict[str, Any] = {
     "reason.sign_in_required": _l("Sign in first."),
     "reason.forbidden": _l("Your role does not allow this. Ask your higher organisation if you need it."),
     "reason.not_found": _l("There is no such record, or it is not yours to see."),
-    "reason.conflict": _l("This clashes with something saved in the meantime. Reload the page and look again."),
-    "reason.stale": _l("Somebody saved a newer version while you were editing. Compare the two and save again."),
-    "reason.wrong_state": _l("The record is in another state now, so this step is no longer possible. Reload the page."),
+    "reason.conflict": _l(
+        "This clashes with something saved in the meantime. Reload the page and look again."
+    ),
+    "reason.stale": _l(
+        "Somebody saved a newer version while you were editing. Compare the two and save again."
+    ),
+    "reason.wrong_state": _l(
+        "The record is in another state now, so this step is no longer possible. Reload the page."
+    ),
     "reason.too_large": _l("What you sent is too large. Send smaller files, or fewer at a time."),
     "reason.invalid": _l("Some entries need to be corrected."),
     "reason.precondition_required": _l("Say which version you are changing: send the If-Match header."),
@@ -175,14 +181,22 @@ WORDS: dict[str, Any] = {
     "reason.unknown_field": _l("There is no field of this name. Leave it out."),
     "reason.unknown_parameter": _l("There is no query parameter of this name. Leave it out."),
     "reason.repeated_field": _l("This field was given more than once. Give it once."),
-    "reason.control_characters": _l("There are invisible control characters in this text. Remove them and try again."),
-    "reason.missing_version": _l("The page did not say which version it edits. Reload the page and try again."),
+    "reason.control_characters": _l(
+        "There are invisible control characters in this text. Remove them and try again."
+    ),
+    "reason.missing_version": _l(
+        "The page did not say which version it edits. Reload the page and try again."
+    ),
     "reason.clash": _l("This clashes with something that is already saved. Look at the list and try again."),
     "reason.cursor_unknown": _l("This page mark is not valid. Start again from the first page."),
     "reason.idempotency_key_malformed": _l("The one-time key must be 1 to 100 printable ASCII characters."),
     "reason.idempotency_key_required": _l("The one-time key is missing. Reload the page and send it again."),
-    "reason.idempotency_key_reused": _l("This form was already sent with other content. Reload the page and try again."),
-    "reason.still_running": _l("The same request is still being worked on. Wait a moment, then look at the result."),
+    "reason.idempotency_key_reused": _l(
+        "This form was already sent with other content. Reload the page and try again."
+    ),
+    "reason.still_running": _l(
+        "The same request is still being worked on. Wait a moment, then look at the result."
+    ),
     "reason.undeclared_route": _l("This address is not open to anybody."),
     "reason.unexpected": _l("Something went wrong on our side. It has been noted; please try again later."),
     "reason.http_405": _l("This address does not take that method."),
@@ -190,7 +204,9 @@ WORDS: dict[str, Any] = {
     "reason.http_414": _l("The address is too long."),
     "reason.http_415": _l("Send the body as application/json."),
     "reason.http_431": _l("The request could not be read. Go back, reload the page and try again."),
-    "reason.expired_form": _l("This page was open for too long. Check your entries below and send them again."),
+    "reason.expired_form": _l(
+        "This page was open for too long. Check your entries below and send them again."
+    ),
     "reason.bad_json": _l("The body is not valid JSON."),
     "reason.not_json": _l("Send the body as application/json."),
 }

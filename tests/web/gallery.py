@@ -48,10 +48,14 @@ class Kind(StrEnum):
     MEETING = "meeting"
 
 
-blueprint = Blueprint("gallery", __name__, url_prefix="/gallery", template_folder=str(Path(__file__).parent / "pages"))
+blueprint = Blueprint(
+    "gallery", __name__, url_prefix="/gallery", template_folder=str(Path(__file__).parent / "pages")
+)
 NAVIGATION = (
     NavItem("gallery.everything", "工作台", group="today", order=1, icon="home", tab=1),
-    NavItem("gallery.form", "活动登记", group="work", order=2, icon="calendar", tab=2, badge=lambda _actor: 3),
+    NavItem(
+        "gallery.form", "活动登记", group="work", order=2, icon="calendar", tab=2, badge=lambda _actor: 3
+    ),
     NavItem("gallery.empty", "志愿服务", group="service", order=3, icon="heart", tab=3),
     NavItem("gallery.phone", "我的", group="people", order=4, icon="user", tab=4),
     NavItem("gallery.nowhere", "没有这一页", group="work", order=5),
@@ -109,7 +113,12 @@ def everything() -> str:
     flash("活动已提交上级审核。")
     flash(("报名已取消。", url_for(".once")), "undo")
     todos = [
-        Todo("提交三季度党课记录", "党课已于 3 日前举办，尚未登记", datetime(2026, 11, 20, tzinfo=UTC), "/gallery/form"),
+        Todo(
+            "提交三季度党课记录",
+            "党课已于 3 日前举办，尚未登记",
+            datetime(2026, 11, 20, tzinfo=UTC),
+            "/gallery/form",
+        ),
         Todo("补充会议记录", "上级退回：缺少缺席原因", datetime(2026, 11, 28, tzinfo=UTC), "/gallery/form"),
     ]
     items = [{"title": f"学习会第 {n} 次", "on": date(2026, 11, n), "people": n * 7} for n in range(1, 6)]
@@ -141,7 +150,11 @@ def _save(filled: GalleryForm) -> None:
     if title == "重名":
         raise Conflict(Reason("title_taken", "title", {"title": title}), Reason("conflict"))
     if title == "旧版":
-        saved = {**filled.values(), "title": "新版", "minutes": "第一行\n他人改过的第二行\n<script>alert(1)</script>"}
+        saved = {
+            **filled.values(),
+            "title": "新版",
+            "minutes": "第一行\n他人改过的第二行\n<script>alert(1)</script>",
+        }
         raise Stale(current={**saved, "kind": Kind.MEETING, "held_on": date(2026, 11, 2), "first_item": True})
     if title == "忙":
         raise TooMany(retry_after=30)
@@ -175,7 +188,11 @@ def listed() -> Any:
     filters = ListForm()
     del filters.go
     good = filters.validate()
-    return {"good": good, "errors": [text for _where, text in filters.summary()], "values": str(filters.values())}
+    return {
+        "good": good,
+        "errors": [text for _where, text in filters.summary()],
+        "values": str(filters.values()),
+    }
 
 
 @blueprint.get("/private")

@@ -11,7 +11,9 @@ from tests.support.inspection import problems
 
 @pytest.mark.parametrize("status", PAGES)
 def test_every_error_page_is_sound(context, status: int) -> None:
-    html, answered = page_for(status, (Reason("title_taken", "title", {"title": "学习会"}),), "ab12cd34", retry_after=5)
+    html, answered = page_for(
+        status, (Reason("title_taken", "title", {"title": "学习会"}),), "ab12cd34", retry_after=5
+    )
     headers = {
         "Content-Security-Policy": "frame-ancestors 'none'; script-src 'nonce-'", "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin", "Content-Type": "text/html; charset=utf-8",
@@ -32,14 +34,16 @@ def test_a_status_without_a_page_of_its_own(context, status: int, page: str) -> 
 
 def test_the_number_on_the_page_changes(visit) -> None:
     numbers = {
-        re.search(r'ph-reference">(\w+)<', visit.get("/nowhere", status=404).html)[1] for _ in range(2)  # type: ignore[index]  # the page has one
+        re.search(r'ph-reference">(\w+)<', visit.get("/nowhere", status=404).html)[1]
+        for _ in range(2)  # type: ignore[index]  # the page has one
     }
     assert len(numbers) == 2
 
 
 def test_help_pages_are_sound(visit) -> None:
     for address, heading in (
-        ("/help", "帮助"), ("/help/words", "名词解释"), ("/help/permissions", "权限一览"), ("/help/contact", "投诉与建议"),
+        ("/help", "帮助"), ("/help/words", "名词解释"),
+        ("/help/permissions", "权限一览"), ("/help/contact", "投诉与建议"),
     ):  # fmt: skip
         assert visit.get(address).heading == heading
 

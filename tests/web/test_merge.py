@@ -9,14 +9,27 @@ MINE = "第一行\n我的第二行 <b>&\n  缩进"
 
 
 def stale(visit, **changes):
-    typed = {"title": "旧版", "kind": "lecture", "level": "branch", "held_on": "2026-11-01", "minutes": MINE, "people": "12"}
+    typed = {
+        "title": "旧版",
+        "kind": "lecture",
+        "level": "branch",
+        "held_on": "2026-11-01",
+        "minutes": MINE,
+        "people": "12",
+    }
     return visit.submit("/gallery/form", {**typed, **changes}, having="title", status=409)
 
 
 def test_both_versions_stand_side_by_side(visit) -> None:
     answer = stale(visit)
     assert answer.heading == "需要合并两个版本"
-    assert [node.text for node in answer.all("h2")] == ["活动名称", "活动类型", "举办日期", "会议记录", "含第一议题"]
+    assert [node.text for node in answer.all("h2")] == [
+        "活动名称",
+        "活动类型",
+        "举办日期",
+        "会议记录",
+        "含第一议题",
+    ]
     assert "新版" in answer.text
     assert "党员大会" in answer.text
     saved = answer.all("section")[3].all("div", class_="ph-merge-theirs")[0]
@@ -28,7 +41,9 @@ def test_everything_typed_is_sent_again_with_the_new_version(visit) -> None:
     answer = stale(visit, modes=["onsite", "online"], first_item=None)
     form = answer.form(having="version")
     assert form.one("input", name="version")["value"] == "8"
-    assert form.one("textarea", name="minutes").text.replace(" ", "") == MINE.replace("\n", "").replace(" ", "")
+    assert form.one("textarea", name="minutes").text.replace(" ", "") == MINE.replace("\n", "").replace(
+        " ", ""
+    )
     assert MINE.replace("<", "&lt;").replace("&\n", "&amp;\n").replace(">", "&gt;") in answer.html
     assert [node["value"] for node in form.all("input", name="modes")] == ["onsite", "online"]
     assert form.one("input", name="people")["value"] == "12"

@@ -10,20 +10,37 @@ from partyhub.web import normal
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-03-15", "2026.3.15", "2026/3/15", "20260315", "2026年3月15日", "２０２６－０３－１５", " 2026 年 3 月 15 日 "]
+    "text",
+    [
+        "2026-03-15",
+        "2026.3.15",
+        "2026/3/15",
+        "20260315",
+        "2026年3月15日",
+        "２０２６－０３－１５",
+        " 2026 年 3 月 15 日 ",
+    ],
 )
 def test_dates_in_every_usual_form(text: str) -> None:
     assert normal.read_date(text) == date(2026, 3, 15)
 
 
-@pytest.mark.parametrize("text", ["", "2026-02-30", "2026-13-01", "15.3.2026", "明天", "2026-3", "0000-01-01", "１e5"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-02-30", "2026-13-01", "15.3.2026", "明天", "2026-3", "0000-01-01", "１e5"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert normal.read_date(text) is None
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("1998.07", "1998-07"), ("1998年7月", "1998-07"), ("1998-07-01", "1998-07-01"), ("1998-13", None), ("98.7", None)],
+    [
+        ("1998.07", "1998-07"),
+        ("1998年7月", "1998-07"),
+        ("1998-07-01", "1998-07-01"),
+        ("1998-13", None),
+        ("98.7", None),
+    ],
 )
 def test_a_month_stays_a_month(text: str, found: str | None) -> None:
     assert normal.read_month_or_date(text) == found
@@ -31,13 +48,23 @@ def test_a_month_stays_a_month(text: str, found: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("9:30", time(9, 30)), ("09：30", time(9, 30)), ("9点", time(9)), ("9时05分", time(9, 5)), ("24:00", None), ("930", None)],
+    [
+        ("9:30", time(9, 30)),
+        ("09：30", time(9, 30)),
+        ("9点", time(9)),
+        ("9时05分", time(9, 5)),
+        ("24:00", None),
+        ("930", None),
+    ],
 )
 def test_times(text: str, found: time | None) -> None:
     assert normal.read_time(text) == found
 
 
-@pytest.mark.parametrize("text", ["138 1234 5678", "138-1234-5678", "+86 13812345678", "００８６１３８１２３４５６７８", "1３812345678"])
+@pytest.mark.parametrize(
+    "text",
+    ["138 1234 5678", "138-1234-5678", "+86 13812345678", "００８６１３８１２３４５６７８", "1３812345678"],
+)
 def test_a_mobile_number_is_stored_as_eleven_digits(text: str) -> None:
     assert normal.mobile(text) == "13812345678"
 
@@ -66,5 +93,12 @@ def test_every_day_written_in_iso_is_read_back(day: date) -> None:
 
 @given(st.text())
 def test_no_text_makes_the_readers_fail(text: str) -> None:
-    for read in (normal.read_date, normal.read_month_or_date, normal.read_time, normal.compact, normal.mobile, normal.tidy):
+    for read in (
+        normal.read_date,
+        normal.read_month_or_date,
+        normal.read_time,
+        normal.compact,
+        normal.mobile,
+        normal.tidy,
+    ):
         read(text)

@@ -8,9 +8,11 @@ OFF_SITE = [
     "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
     "http://evil.example", "https://evil.example", "https:evil.example", "https:/evil.example", "HTTPS://evil.example",
     "javascript:alert(1)", "data:text/html,x", "vbscript:x", "/\t/evil.example", "\t//evil.example", "/\n/evil.example",
-    "/\r\nLocation: https://evil.example", "/%2f/evil.example", "/%2Fevil.example", "/%5cevil.example", "/%09/evil.example",
+    "/\r\nLocation: https://evil.example", "/%2f/evil.example", "/%2Fevil.example",
+    "/%5cevil.example", "/%09/evil.example",
     "/@evil.example", "evil.example", "@evil.example", "//user:pass@evil.example", "/／evil.example", "/＼evil.example",
-    "/。evil.example", "//evil。example", " //evil.example", "/\x00/evil.example", "?next=//evil.example", "#//evil.example",
+    "/。evil.example", "//evil。example", " //evil.example", "/\x00/evil.example",
+    "?next=//evil.example", "#//evil.example",
     "//[::1]", "http:\\\\evil.example", "/" + "a" * 3000, "", "//evil.example/%2f..", "/\x7f/evil.example",
 ]  # fmt: skip
 
@@ -20,7 +22,9 @@ def test_off_site_targets_fall_back(candidate: str) -> None:
     assert safe_path(candidate, "/home") == "/home"
 
 
-@pytest.mark.parametrize("candidate", ["/", "/activities?text=党课。&cursor=a", "/members/8f3k#files", "/a//b"])
+@pytest.mark.parametrize(
+    "candidate", ["/", "/activities?text=党课。&cursor=a", "/members/8f3k#files", "/a//b"]
+)
 def test_paths_of_the_site_are_followed(candidate: str) -> None:
     assert safe_path(candidate, "/home") == candidate
 

@@ -38,13 +38,17 @@ def test_what_is_due_first_stands_first() -> None:
         ("c", NOW - timedelta(days=1)), ("a", NOW + timedelta(days=1)), ("b", None),
     ))  # fmt: skip
     held = Registry()
-    held.add(todos=[TodoSource("one", lambda _a, _c: [some_day, soon]), TodoSource("two", lambda _a, _c: [late])])
+    held.add(
+        todos=[TodoSource("one", lambda _a, _c: [some_day, soon]), TodoSource("two", lambda _a, _c: [late])]
+    )
     assert [todo.title for todo in held.todos(ME, CLOCK)] == ["c", "a", "b"]
 
 
 def test_a_reference_is_linked_only_for_who_may_open_it() -> None:
     held = Registry()
-    kind = ReferenceKind("thing", lambda r: f"第 {r.id} 件", lambda r: f"/things/{r.id}", lambda a, _r: a is ME)
+    kind = ReferenceKind(
+        "thing", lambda r: f"第 {r.id} 件", lambda r: f"/things/{r.id}", lambda a, _r: a is ME
+    )
     held.add(references=[kind])
     thing = Reference("thing", 9)
     assert held.label_of(thing) == "第 9 件"

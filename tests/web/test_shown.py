@@ -30,7 +30,14 @@ def test_days_in_english(chrome) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1234567, "1,234,567"), (0, "0"), (0.5, "0.5"), (Decimal("1200.2500"), "1,200.25"), (100.0, "100"), (None, "—")],
+    [
+        (1234567, "1,234,567"),
+        (0, "0"),
+        (0.5, "0.5"),
+        (Decimal("1200.2500"), "1,200.25"),
+        (100.0, "100"),
+        (None, "—"),
+    ],
 )
 def test_numbers(context, value, text: str) -> None:
     assert shown.number(value) == text
@@ -48,7 +55,9 @@ def test_shares_phones_and_ids(context) -> None:
 
 
 def test_a_reason_is_a_sentence_with_its_parameters_written_out(context) -> None:
-    reason = Reason("from_then", params={"day": date(2026, 3, 5), "count": 12345, "state": "word:gallery.kind.lecture"})
+    reason = Reason(
+        "from_then", params={"day": date(2026, 3, 5), "count": 12345, "state": "word:gallery.kind.lecture"}
+    )
     assert sentence(reason) == "从2026年3月5日起，至少 12,345 人，状态为“党课”。"
 
 
