@@ -31,13 +31,28 @@ class TestSabotage:
         ]
         assert mirror.templates(planted) == {"x.lost"}
 
-    def test_a_view_with_a_foreign_template_is_seen(self) -> None:
-        views = Source(
-            "partyhub/x/views.py",
-            "def show():\n    return page('x/other.html')\ndef list():\n    return page('x/list.html')",
-        )
-        assert [line.split(": ", 2)[2] for line in mirror.rendered_elsewhere([views])] == [
-            "show renders x/other.html, its own is x/show.html"
+    def test_a_page_with_a_foreign_template_is_seen(self) -> None:
+        planted = """
+@blueprint.get("/a")
+def show():
+    return page("x/other.html")
+
+@blueprint.route("/b", methods=["GET", "POST"])
+def edit():
+    return page("x/_done.html") if done else page("x/other.html")
+
+@blueprint.post("/a/act")
+def act():
+    return page("x/show.html")
+
+@blueprint.route("/a/act", methods=["POST"])
+def act_again():
+    return page("x/show.html")
+"""
+        found = mirror.rendered_elsewhere([Source("partyhub/x/views.py", planted)])
+        assert [line.split(": ", 2)[2] for line in found] == [
+            "show renders x/other.html, its own is x/show.html",
+            "edit renders x/other.html, its own is x/edit.html",
         ]
 
     def test_the_class_of_a_view_is_named_after_it(self) -> None:

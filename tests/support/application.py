@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Table
-
 from partyhub.app import create_app
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.config import Settings
@@ -45,25 +43,10 @@ def prepare(database: Database) -> None:
     app = make_app(database)
     app.clock = FixedClock(baseline.FOUNDED)
     with app.app_context():
-        db.metadata.create_all(db.engine, tables=_complete_tables())
+        db.create_all()
         baseline.load(app.clock)
         db.session.remove()
         db.engine.dispose()
-
-
-def _complete_tables() -> list[Table]:
-    """Return the tables all of whose foreign keys lead to a table that exists: rooms come one by one."""
-    tables = set(db.metadata.tables.values())
-    while missing := {
-        table
-        for table in tables
-        if any(
-            key.target_fullname.split(".")[0] not in {other.name for other in tables}
-            for key in table.foreign_keys
-        )
-    }:
-        tables -= missing
-    return list(tables)
 
 
 @contextmanager
