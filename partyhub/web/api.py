@@ -49,6 +49,7 @@ __all__ = [
     "needs_match",
     "paged",
     "require_match",
+    "unmatched",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -195,6 +196,16 @@ def needs_match(view: F) -> F:
     """Document that a view wants If-Match, and refuse calls without it before the view runs."""
     view.needs_match = True  # type: ignore[attr-defined]  # a declaration carried by the function itself
     return view
+
+
+def unmatched(reason: str) -> Callable[[F], F]:
+    """Declare that a PUT, PATCH or DELETE needs no If-Match, and why (attendance is sent by several people at once)."""
+
+    def mark(view: F) -> F:
+        view.unmatched_because = reason  # type: ignore[attr-defined]  # a declaration carried by the function itself
+        return view
+
+    return mark
 
 
 class Api(SmorestApi):

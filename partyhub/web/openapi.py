@@ -63,7 +63,8 @@ class Documentation:
         """Read the declarations of a view for one method."""
         return cls(
             keyed=method == "post" and not hasattr(view, "unkeyed_because"),
-            matched=method in ("put", "patch", "delete") or hasattr(view, "needs_match"),
+            matched=(method in ("put", "patch", "delete") and not hasattr(view, "unmatched_because"))
+            or hasattr(view, "needs_match"),
             public=bool(getattr(getattr(view, "access", None), "public", False)),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -239,6 +240,7 @@ class PartialDateText(fields.String):
             raise ma.ValidationError(Coded("not_a_date")) from None
 
 
+@cache
 def paged(item: type[ma.Schema]) -> type[Schema]:
     """Return the schema of a page of `item`s."""
     name = f"{item.__name__.removesuffix('Schema')}Page"

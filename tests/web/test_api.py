@@ -25,6 +25,7 @@ from partyhub.web.api import (
     needs_match,
     paged,
     require_match,
+    unmatched,
 )
 from tests.web.conftest import make_chrome
 
@@ -99,6 +100,19 @@ def _routes() -> Any:
     @things.response(200, ThingOut)
     def one(public_id: str) -> Any:
         return etag(Thing(public_id), 4)
+
+    @things.route("/<string:public_id>/people", methods=["PUT"])
+    @public
+    @unmatched("several people send it at once")
+    @things.response(200, ThingOut)
+    def people(public_id: str) -> Any:
+        return Thing(public_id)
+
+    @things.route("/<string:public_id>", methods=["DELETE"], endpoint="gone")
+    @public
+    @things.response(200, ThingOut)
+    def gone(public_id: str) -> Any:
+        return Thing(public_id)
 
     @things.route("/<string:public_id>/close", methods=["POST"])
     @public
@@ -249,6 +263,12 @@ def test_a_change_of_state_names_its_version(things, header: str | None, status:
     assert answer.status_code == status
     if status == 200:
         assert answer.headers["ETag"] == '"5"'
+
+
+def test_if_match_is_asked_for_before_the_view_runs_unless_declared_away(things) -> None:
+    assert things.delete("/api/v1/things/x").status_code == 428
+    assert things.delete("/api/v1/things/x", headers={"If-Match": '"4"'}).status_code == 200
+    assert things.put("/api/v1/things/x/people").status_code == 200
 
 
 def test_a_created_thing_carries_its_version(things) -> None:
