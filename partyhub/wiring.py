@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from partyhub.accounts import commands as accounts
+from partyhub.accounts.queries.holders import holders
+from partyhub.activities import commands as activities
 from partyhub.members import commands as members
 from partyhub.members.signals import member_left
 from partyhub.organization.signals import organization_changed
+from partyhub.security import directory
 
 
 def connect_signals() -> None:
     """Connect every signal; called once by the factory."""
     organization_changed.connect(members.on_organization_changed)
+    organization_changed.connect(activities.on_organization_changed)
     member_left.connect(accounts.member_left)
+    directory.connect(holders)

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 
 from partyhub.activities import rules
 from partyhub.activities.models import Activity
@@ -99,8 +100,8 @@ class EditForm(BaseForm):
         _l("Kinds"), [Required()], coerce=Kind, choices=lambda: choices(Kind, "activities.kind")
     )
     day = DateField(_l("Day"), [Required()])
-    from_at = TimeField(_l("From"), [Required()])
-    to_at = TimeField(_l("To"), [Required()])
+    from_at = TimeField(_p("activity", "From"), [Required()])
+    to_at = TimeField(_p("activity", "To"), [Required()])
     last_day = DateField(_l("Last day, if it lasted several days"), [Optional()])
     place = StringField(_l("Place"), [MaxLength(rules.PLACE_LENGTH)])
     chair_id = SelectField(_l("Chair"), [Optional()])
@@ -141,7 +142,7 @@ class StepForm(BaseForm):
     """One step of an activity, with a comment."""
 
     requires_version = True
-    comment = TextAreaField(_l("Comment"), [MaxLength(rules.COMMENT_LENGTH)])
+    comment = TextAreaField(_p("activity", "Comment"), [MaxLength(rules.COMMENT_LENGTH)])
 
 
 class FileForm(BaseForm):

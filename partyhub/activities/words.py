@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 
 KINDS: dict[str, Any] = {
     "activities.kind.party_lecture": _l("Party lecture"),
@@ -25,15 +26,15 @@ KINDS: dict[str, Any] = {
     "activities.kind.other": _l("Other activity"),
 }
 STATES: dict[str, Any] = {
-    "activities.state.draft": _l("Draft"),
-    "activities.state.published": _l("Announced"),
-    "activities.state.held": _l("Held, not yet submitted"),
-    "activities.state.submitted": _l("Waiting for review"),
-    "activities.state.returned": _l("Returned"),
-    "activities.state.approved": _l("Approved"),
-    "activities.state.withdrawn": _l("Approval withdrawn"),
-    "activities.state.archived": _l("Archived"),
-    "activities.state.cancelled": _l("Cancelled"),
+    "activities.state.draft": _p("activity state", "Draft"),
+    "activities.state.published": _p("activity state", "Announced"),
+    "activities.state.held": _p("activity state", "Held, not yet submitted"),
+    "activities.state.submitted": _p("activity state", "Waiting for review"),
+    "activities.state.returned": _p("activity state", "Returned"),
+    "activities.state.approved": _p("activity state", "Approved"),
+    "activities.state.withdrawn": _p("activity state", "Approval withdrawn"),
+    "activities.state.archived": _p("activity state", "Archived"),
+    "activities.state.cancelled": _p("activity state", "Cancelled"),
 }
 TONES = {
     "draft": "grey",
@@ -49,42 +50,42 @@ TONES = {
 """The tone of a state's tag; the word says the same."""
 
 PRESENCES: dict[str, Any] = {
-    "activities.presence.present": _l("Present"),
-    "activities.presence.late": _l("Late"),
-    "activities.presence.partial": _l("Left early"),
-    "activities.presence.excused": _l("Excused"),
-    "activities.presence.absent": _l("Absent"),
-    "activities.presence.observer": _l("Observer"),
-    "activities.presence.unrecorded": _l("Not recorded"),
+    "activities.presence.present": _p("roll call", "Present"),
+    "activities.presence.late": _p("roll call", "Late"),
+    "activities.presence.partial": _p("roll call", "Left early"),
+    "activities.presence.excused": _p("roll call", "Excused"),
+    "activities.presence.absent": _p("roll call", "Absent"),
+    "activities.presence.observer": _p("roll call", "Observer"),
+    "activities.presence.unrecorded": _p("roll call", "Not recorded"),
 }
 STEPS: dict[str, Any] = {
-    "activities.step.log": _l("Logged"),
-    "activities.step.edit": _l("Edited"),
-    "activities.step.publish": _l("Announced to the branch"),
-    "activities.step.hold": _l("Noted as held"),
-    "activities.step.submit": _l("Signed and submitted"),
-    "activities.step.return": _l("Returned to be corrected"),
-    "activities.step.approve": _l("Approved"),
-    "activities.step.archive": _l("Archived"),
-    "activities.step.cancel": _l("Cancelled"),
-    "activities.step.withdraw": _l("Approval withdrawn"),
+    "activities.step.log": _p("activity step", "Logged"),
+    "activities.step.edit": _p("activity step", "Edited"),
+    "activities.step.publish": _p("activity step", "Announced to the branch"),
+    "activities.step.hold": _p("activity step", "Noted as held"),
+    "activities.step.submit": _p("activity step", "Signed and submitted"),
+    "activities.step.return": _p("activity step", "Returned to be corrected"),
+    "activities.step.approve": _p("activity step", "Approved"),
+    "activities.step.archive": _p("activity step", "Archived"),
+    "activities.step.cancel": _p("activity step", "Cancelled"),
+    "activities.step.withdraw": _p("activity step", "Approval withdrawn"),
 }
 TASKS: dict[str, Any] = {
-    "activities.task.roll": _l("Roll call"),
-    "activities.task.minutes": _l("Minutes or result"),
-    "activities.task.submit": _l("Submit for review"),
-    "activities.task.review": _l("Review by the higher organisation"),
-    "activities.task.archive": _l("Archive"),
+    "activities.task.roll": _p("activity task", "Roll call"),
+    "activities.task.minutes": _p("activity task", "Minutes or result"),
+    "activities.task.submit": _p("activity task", "Submit for review"),
+    "activities.task.review": _p("activity task", "Review by the higher organisation"),
+    "activities.task.archive": _p("activity task", "Archive"),
 }
 VERBS: dict[str, Any] = {
-    "activities.verb.publish": _l("Announce"),
-    "activities.verb.hold": _l("Note as held"),
-    "activities.verb.submit": _l("Submit for review"),
-    "activities.verb.return": _l("Return"),
-    "activities.verb.approve": _l("Approve"),
-    "activities.verb.archive": _l("Archive"),
-    "activities.verb.cancel": _l("Cancel the activity"),
-    "activities.verb.withdraw": _l("Withdraw the approval"),
+    "activities.verb.publish": _p("activity step", "Announce"),
+    "activities.verb.hold": _p("activity step", "Note as held"),
+    "activities.verb.submit": _p("activity step", "Submit for review"),
+    "activities.verb.return": _p("activity step", "Return"),
+    "activities.verb.approve": _p("activity step", "Approve"),
+    "activities.verb.archive": _p("activity step", "Archive"),
+    "activities.verb.cancel": _p("activity step", "Cancel the activity"),
+    "activities.verb.withdraw": _p("activity step", "Withdraw the approval"),
 }
 FACTS: dict[str, Any] = {
     "fact.activity.held": _l("Activity held"),
