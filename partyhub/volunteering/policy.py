@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.sql.elements import SQLColumnExpression
 
 from partyhub.kernel.db import under
-from partyhub.kernel.errors import Reason
+from partyhub.kernel.errors import Forbidden, Reason, raise_if
 from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -87,6 +87,16 @@ def can_lead(actor: Actor, order: ServiceOrder, path: str) -> list[Reason]:
     if actor.is_member(order.leader_id) or any(actor.can_at(one, path) for one in RUNS_ORDERS):
         return []
     return [Reason("order_not_led_by_you")]
+
+
+def refuse_unless_leading(actor: Actor, order: ServiceOrder, path: str) -> None:
+    """Raise Forbidden for anybody who does not run the order; for pages and answers that only read."""
+    raise_if(Forbidden, can_lead(actor, order, path))
+
+
+def refuse_unless_dispatching(actor: Actor, path: str) -> None:
+    """Raise Forbidden for anybody who does not dispatch over the organiser at `path`."""
+    raise_if(Forbidden, can_dispatch(actor, path))
 
 
 def can_sign_up(actor: Actor, member_id: int, member_path: str) -> list[Reason]:

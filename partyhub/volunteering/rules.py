@@ -416,3 +416,6 @@ def line_total(line: Served) -> int:
 def is_long_day(line: Served) -> bool:
     """Whether this line takes its day over eight hours."""
     return line_total(line) > LONG_DAY_MINUTES
+
+
+WINDOW_WARNING = Reason("session_outside_window", "starts_at")

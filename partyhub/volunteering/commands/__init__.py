@@ -7,6 +7,7 @@ from partyhub.volunteering.commands.orders import (
     add_session,
     change_session,
     create_order,
+    current,
     edit_order,
 )
 from partyhub.volunteering.commands.signups import Clash, SignedUp, promote, sign_up, withdraw
@@ -25,6 +26,7 @@ __all__ = [
     "confirm",
     "correct_hours",
     "create_order",
+    "current",
     "edit_order",
     "promote",
     "publish",

@@ -17,8 +17,8 @@ from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
-from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
-from partyhub.volunteering.rules import LIVE_SIGNUPS, Category, OrderState
+from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession, Signup
+from partyhub.volunteering.rules import LIVE_SIGNUPS, Category, OrderState, SignupState
 
 LEADERS = 200
 
@@ -175,6 +175,39 @@ def names_of(order: ServiceOrder) -> Row[Any]:
     ).one()
 
 
+def leader(actor: Actor, order: ServiceOrder | None, public_id: str) -> Member:
+    """Return the member to lead an order: the one who does, or one under the actor's dispatch; else raises NotFound."""
+    if not is_public_id(public_id):
+        raise NotFound
+    reach = under(Member.path, actor.paths(Permission.ORDER_DISPATCH))
+    held = order.leader_id or 0 if order is not None else 0
+    found = db.session.scalar(
+        select(Member).where(Member.public_id == public_id, reach | (Member.id == held))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sees_contact(actor: Actor, order: ServiceOrder, path: str) -> bool:
+    """Whether the actor sees whom to call: he runs the order, or has a place in it."""
+    if not policy.can_lead(actor, order, path):
+        return True
+    if actor.member_id is None:
+        return False
+    place = (
+        select(Signup.id)
+        .join(ServiceSession, ServiceSession.id == Signup.session_id)
+        .where(
+            ServiceSession.order_id == order.id,
+            Signup.member_id == actor.member_id,
+            Signup.state == SignupState.CONFIRMED,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(place) is not None
+
+
 def leader_choices(actor: Actor, text: str) -> list[tuple[str, str]]:
     """Return (public id, "name, branch") of members called `text` under the actor's dispatch, for naming a leader."""
     if not text.strip():
@@ -223,3 +256,15 @@ def _one(query: Any, public_id: str) -> ServiceOrder:
     if found is None:
         raise NotFound
     return found
+
+
+def order_of(signup: Signup) -> ServiceOrder:
+    """Return the order that a sign-up belongs to."""
+    query = select(ServiceOrder).join(ServiceSession, ServiceSession.order_id == ServiceOrder.id)
+    return db.session.scalars(query.where(ServiceSession.id == signup.session_id)).one()
+
+
+def order_of_entry(entry: HoursEntry) -> ServiceOrder:
+    """Return the order that an entry of the hours ledger belongs to."""
+    query = select(ServiceOrder).join(ServiceSession, ServiceSession.order_id == ServiceOrder.id)
+    return db.session.scalars(query.where(ServiceSession.id == entry.session_id)).one()

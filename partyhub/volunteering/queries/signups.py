@@ -322,3 +322,36 @@ def walk_in_candidates(actor: Actor, public_ids: set[str]) -> dict[str, int]:
         reach = or_(reach, Member.id == actor.member_id)
     query = select(Member.public_id, Member.id).where(Member.public_id.in_(public_ids), reach)
     return {row.public_id: row.id for row in db.session.execute(query)}
+
+
+def person(actor: Actor, public_id: str) -> int:
+    """Return the id of somebody whom the actor may sign up: himself, or a member in his reach; else raises NotFound."""
+    reach = under(Member.path, actor.paths(Permission.SIGNUP_OTHERS))
+    if actor.member_id is not None:
+        reach = or_(reach, Member.id == actor.member_id)
+    found = db.session.scalar(select(Member.id).where(Member.public_id == public_id, reach))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_signups(actor: Actor, order_id: int) -> dict[int, Signup]:
+    """Return the reader's own live sign-ups in an order, by session."""
+    if actor.member_id is None:
+        return {}
+    query = select(Signup).where(
+        Signup.session_id.in_(session_ids(order_id)),
+        Signup.member_id == actor.member_id,
+        Signup.state.in_(LIVE_SIGNUPS),
+    )
+    return {one.session_id: one for one in db.session.scalars(query)}
+
+
+def waiting_counts(order_id: int) -> dict[int, int]:
+    """Return how many people wait, by session of an order."""
+    query = (
+        select(Signup.session_id, func.count())
+        .where(Signup.session_id.in_(session_ids(order_id)), Signup.state == SignupState.WAITLISTED)
+        .group_by(Signup.session_id)
+    )
+    return {session_id: count for session_id, count in db.session.execute(query)}  # noqa: C416  # rows are no pairs to mypy

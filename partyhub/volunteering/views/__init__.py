@@ -1,0 +1,55 @@
+"""Pages of the service supermarket: the member's on a phone, the dispatcher's and the leader's at a desk."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from partyhub.security.permissions import Permission
+from partyhub.volunteering.views import hours, member, orders, sessions, steps
+from partyhub.volunteering.views.base import blueprint
+from partyhub.volunteering.views.labels import REFERENCES, TODOS
+from partyhub.web.registry import NavItem
+
+__all__ = ["NAVIGATION", "REFERENCES", "TODOS", "blueprint", "hours", "member", "orders", "sessions", "steps"]
+
+NAVIGATION = (
+    NavItem(
+        "volunteering.open_sessions",
+        _l("Sign up for service"),
+        group="service",
+        order=10,
+        permission=Permission.SIGNUP_SELF,
+        tab=2,
+        icon="heart",
+        area=("volunteering.detail",),
+    ),
+    NavItem(
+        "volunteering.service_records",
+        _l("My service records"),
+        group="service",
+        order=20,
+        permission=Permission.SIGNUP_SELF,
+        tab=3,
+        icon="clock",
+    ),
+    NavItem(
+        "volunteering.orders",
+        _l("Service orders"),
+        group="service",
+        order=30,
+        icon="list",
+        area=("volunteering.desk", "volunteering.create", "volunteering.edit", "volunteering.roll_call"),
+        visible=lambda actor: any(
+            actor.can(one)
+            for one in (Permission.ORDER_DISPATCH, Permission.ORDER_LEAD, Permission.SIGNUP_OTHERS)
+        ),
+    ),
+    NavItem(
+        "volunteering.hours",
+        _l("Service hours"),
+        group="service",
+        order=40,
+        permission=Permission.HOURS_READ,
+        icon="chart",
+    ),
+)

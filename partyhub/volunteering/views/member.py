@@ -1,0 +1,114 @@
+"""The member's pages, made for a phone: what may be signed up for, one order, one's own records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from partyhub.kernel.errors import Conflict
+from partyhub.kernel.http import clock
+from partyhub.security.permissions import Permission
+from partyhub.security.web import current_actor, requires
+from partyhub.volunteering import commands, policy, queries
+from partyhub.volunteering.forms import SignupForm
+from partyhub.volunteering.models import Signup
+from partyhub.volunteering.rules import SignupState
+from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
+from partyhub.web.pages import page
+from partyhub.web.words import sentences
+
+
+@blueprint.get("/service")
+@requires(Permission.SIGNUP_SELF)
+def open_sessions() -> Any:
+    """List one's own sessions to come, and the sessions that may be signed up for."""
+    actor = current_actor()
+    found = queries.open_orders(actor, clock=clock(), cursor=request.args.get("cursor"), page_size=20)
+    own = queries.own_sessions(actor, clock=clock()) if not request.args.get("cursor") else []
+    return page("volunteering/open_sessions.html", found=found, own=own, tones=SIGNUP_TONES)
+
+
+@blueprint.get("/service/orders/<public_id>")
+@requires(*READS)
+def detail(public_id: str) -> Any:
+    """Show an order to somebody who may want to serve."""
+    return _detail(public_id, SignupForm(formdata=None))
+
+
+@blueprint.post("/service/orders/<public_id>/sessions/<session_id>/signup")
+@requires(Permission.SIGNUP_SELF)
+def sign_up(public_id: str, session_id: str) -> Any:
+    """Sign oneself up with one tap; after a clash the page asks why both are possible."""
+    form, actor = SignupForm(), current_actor()
+    if form.validate_on_submit():
+        try:
+            reason = form.override_reason.data or ""
+            done = commands.sign_up(actor, session_id, override_reason=reason, clock=clock())
+            flash(_said(done.signup))
+            return redirect(url_for(".detail", public_id=public_id), 303)
+        except commands.Clash as error:
+            form.show(commands.Clash(*(one for one in error.reasons if one.code != "clash")))
+        except Conflict as error:
+            form.show(error)
+    return _detail(public_id, form, asked=session_id), form.status
+
+
+@blueprint.post("/service/signups/<public_id>/withdraw")
+@requires(Permission.SIGNUP_SELF, Permission.SIGNUP_OTHERS)
+def withdraw(public_id: str) -> Any:
+    """Give a place back, for oneself or somebody of one's reach; goes back to where the button stood."""
+    actor = current_actor()
+    signup = queries.signup(actor, public_id)
+    order = queries.order_of(signup)
+    back = ".detail" if actor.is_member(signup.member_id) else ".desk"
+    try:
+        commands.withdraw(actor, signup, clock=clock())
+        flash(
+            _("Noted. Thank you for telling us early; your place goes to the next person.")
+            if back == ".detail"
+            else _("The sign-up is withdrawn and the member is told.")
+        )
+    except Conflict as error:
+        flash(" ".join(sentences(error.reasons)), "error")
+    return redirect(url_for(back, public_id=order.public_id), 303)
+
+
+@blueprint.get("/me/service-records")
+@requires(Permission.SIGNUP_SELF)
+def service_records() -> Any:
+    """List one's own credited time; the total is the sum of all entries."""
+    member_id = current_actor().member_id
+    found = queries.service_records(member_id, cursor=request.args.get("cursor"), page_size=20)
+    return page("volunteering/service_records.html", found=found, total=queries.total_minutes(member_id))
+
+
+def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
+    actor = current_actor()
+    order = queries.get(actor, public_id)
+    names = queries.names_of(order)
+    return page(
+        "volunteering/detail.html",
+        order=order,
+        names=names,
+        sessions=queries.sessions_of(order.id),
+        own=queries.own_signups(actor, order.id),
+        contact=queries.sees_contact(actor, order, names.path),
+        runs=not policy.can_lead(actor, order, names.path) or actor.can(Permission.SIGNUP_OTHERS),
+        form=form,
+        asked=asked,
+        now=clock().now(),
+        tones=TONES,
+        signup_tones=SIGNUP_TONES,
+        rank=queries.rank,
+    )
+
+
+def _said(signup: Signup) -> str:
+    if signup.state is SignupState.CONFIRMED:
+        return _("You have a place. Thank you!")
+    return _(
+        "All places are taken. You are number %(n)s on the waiting list and will be told when you move up.",
+        n=queries.rank(signup),
+    )
