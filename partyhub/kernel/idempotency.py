@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import Model, UTCDateTime, db
 from partyhub.kernel.errors import Conflict, Reason
+from partyhub.kernel.vault import vault
 
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 100
@@ -94,7 +95,7 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
         return take(request, clock)
     if kept.body_hash != request.body_hash:
         raise Conflict(Reason("key_reused"))
-    return Answer(kept.status, kept.headers, kept.body)
+    return Answer(kept.status, kept.headers, _opened(kept.body))
 
 
 def keep(request: KeyedRequest, answer: Answer) -> None:
@@ -102,7 +103,7 @@ def keep(request: KeyedRequest, answer: Answer) -> None:
     db.session.execute(
         update(IdempotencyKey)
         .where(_is(request))
-        .values(status=answer.status, headers=answer.headers, body=answer.body)
+        .values(status=answer.status, headers=answer.headers, body=_sealed(answer.body))
         .execution_options(synchronize_session=False)
     )
 
@@ -110,6 +111,15 @@ def keep(request: KeyedRequest, answer: Answer) -> None:
 def forget_old(clock: Clock) -> None:
     """Remove keys past their day."""
     db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < clock.now() - KEEP))
+
+
+def _sealed(body: bytes) -> bytes:
+    """An answer may hold a restricted value that was just revealed, so it is not kept in the clear."""
+    return vault.encrypt(body.decode("latin-1"))
+
+
+def _opened(sealed: bytes) -> bytes:
+    return vault.decrypt(sealed).encode("latin-1") if sealed else b""
 
 
 def _is(request: KeyedRequest):  # type: ignore[no-untyped-def]  # SQLAlchemy's boolean expression; naming it adds nothing

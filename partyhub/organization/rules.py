@@ -84,7 +84,7 @@ class Stay:
 
 
 def may_contain(parent: OrgKind, child: OrgKind) -> bool:
-    """Whether `child` may stand right below `parent`: branches hold no organisations, general branches only branches."""
+    """Whether `child` may stand right below `parent`: branches hold none, general branches hold branches only."""
     if parent in BRANCHES:
         return False
     return parent in COMMITTEES or child in BRANCHES
@@ -146,7 +146,7 @@ def date_reasons(on: date, *, today: date, not_before: date | None, field: str =
     if on > today:
         return [Reason("date_in_future", field=field)]
     if not_before is not None and on < not_before:
-        return [Reason("before_last_change", field=field, params={"day": not_before.isoformat()})]
+        return [Reason("before_last_change", field=field, params={"day": not_before})]
     return []
 
 
@@ -160,13 +160,13 @@ def placing_reasons(
     if not parent_active:
         reasons.append(Reason("parent_dissolved", field=field))
     if not may_contain(parent_kind, kind):
-        reasons.append(
-            Reason("kind_not_below", field=field, params={"parent_kind": str(parent_kind), "kind": str(kind)})
-        )
+        reasons.append(Reason("kind_not_below", field=field))
     return reasons
 
 
-def move_reasons(*, path: str, parent_id: int | None, new_parent_id: int, new_parent_path: str) -> list[Reason]:
+def move_reasons(
+    *, path: str, parent_id: int | None, new_parent_id: int, new_parent_path: str
+) -> list[Reason]:
     """A move needs another parent, and the tree stays without circles."""
     if new_parent_path.startswith(path):
         return [Reason("below_itself", field="parent")]

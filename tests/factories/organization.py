@@ -55,13 +55,43 @@ class Tree:
 _PLAN: tuple[tuple[str, str, OrgKind, str, str], ...] = (
     ("root", "", OrgKind.COMMITTEE, "中共滨江市国资委委员会", "市国资委党委"),
     ("east", "root", OrgKind.COMMITTEE, "中共东湖投资集团有限公司委员会", "东湖集团党委"),
-    ("east_general", "east", OrgKind.GENERAL_BRANCH, "中共东湖投资集团供水公司总支部委员会", "供水公司党总支"),
-    ("east_branch", "east_general", OrgKind.BRANCH, "中共东湖投资集团供水公司机关支部委员会", "供水机关党支部"),
-    ("east_branch2", "east_general", OrgKind.BRANCH, "中共东湖投资集团供水公司第一支部委员会", "供水第一党支部"),
+    (
+        "east_general",
+        "east",
+        OrgKind.GENERAL_BRANCH,
+        "中共东湖投资集团供水公司总支部委员会",
+        "供水公司党总支",
+    ),
+    (
+        "east_branch",
+        "east_general",
+        OrgKind.BRANCH,
+        "中共东湖投资集团供水公司机关支部委员会",
+        "供水机关党支部",
+    ),
+    (
+        "east_branch2",
+        "east_general",
+        OrgKind.BRANCH,
+        "中共东湖投资集团供水公司第一支部委员会",
+        "供水第一党支部",
+    ),
     ("east_office", "east", OrgKind.BRANCH, "中共东湖投资集团有限公司本部支部委员会", "东湖本部党支部"),
     ("west", "root", OrgKind.COMMITTEE, "中共西山交通集团有限公司委员会", "西山集团党委"),
-    ("west_general", "west", OrgKind.GENERAL_BRANCH, "中共西山交通集团公交公司总支部委员会", "公交公司党总支"),
-    ("west_branch", "west_general", OrgKind.BRANCH, "中共西山交通集团公交公司机关支部委员会", "公交机关党支部"),
+    (
+        "west_general",
+        "west",
+        OrgKind.GENERAL_BRANCH,
+        "中共西山交通集团公交公司总支部委员会",
+        "公交公司党总支",
+    ),
+    (
+        "west_branch",
+        "west_general",
+        OrgKind.BRANCH,
+        "中共西山交通集团公交公司机关支部委员会",
+        "公交机关党支部",
+    ),
 )
 _CODES = {attribute: f"T{number:03d}" for number, (attribute, *_) in enumerate(_PLAN, start=1)}
 _ENTERPRISES = (

@@ -50,7 +50,14 @@ def transfer(
     _end_posts(member, on, organization_id=left)
     db.session.flush()
     record(
-        actor, "member.transferred", member, clock, from_id=left, to_id=to.id, on=on.isoformat(), document=document
+        actor,
+        "member.transferred",
+        member,
+        clock,
+        from_id=left,
+        to_id=to.id,
+        on=on.isoformat(),
+        document=document,
     )
     member_left.send(member_id=member.id, organization_id=left, on=on, actor=actor, clock=clock)
     return following
@@ -112,7 +119,9 @@ def end_affiliation(actor: Actor, affiliation: Affiliation, *, on: date, clock: 
     raise_if(Invalid, _day_reasons(on, clock, not_before=affiliation.from_on))
     affiliation.to_on = on
     db.session.flush()
-    record(actor, "member.affiliation_ended", member, clock, organization_id=organization.id, on=on.isoformat())
+    record(
+        actor, "member.affiliation_ended", member, clock, organization_id=organization.id, on=on.isoformat()
+    )
     member_left.send(member_id=member.id, organization_id=organization.id, on=on, actor=actor, clock=clock)
 
 
@@ -145,7 +154,9 @@ def set_standing(
     if status in rules.ENDED:
         _end_membership(actor, member, on, clock)
     db.session.flush()
-    record(actor, "member.standing_set", member, clock, status=str(status), on=on.isoformat(), document=document)
+    record(
+        actor, "member.standing_set", member, clock, status=str(status), on=on.isoformat(), document=document
+    )
     return standing
 
 
@@ -165,7 +176,9 @@ def _end_membership(actor: Actor, member: Member, on: date, clock: Clock) -> Non
     for affiliation, organization in queries.affiliations(member.id):
         if affiliation.to_on is None or affiliation.to_on > on:
             affiliation.to_on = max(on, affiliation.from_on)
-            member_left.send(member_id=member.id, organization_id=organization.id, on=on, actor=actor, clock=clock)
+            member_left.send(
+                member_id=member.id, organization_id=organization.id, on=on, actor=actor, clock=clock
+            )
     _leave_cell(member)
     _end_posts(member, on)
 
@@ -189,5 +202,5 @@ def _day_reasons(on: date, clock: Clock, *, not_before: date | None) -> list[Rea
     if on > clock.today():
         return [Reason("date_in_future", field="on")]
     if not_before is not None and on < not_before:
-        return [Reason("before_last_change", field="on", params={"day": not_before.isoformat()})]
+        return [Reason("before_last_change", field="on", params={"day": not_before})]
     return []

@@ -88,7 +88,7 @@ def add(
     if start > clock.today():
         reasons.append(Reason("date_in_future", field="on"))
     if start < organization.active_from:
-        reasons.append(Reason("before_branch", field="on", params={"day": organization.active_from.isoformat()}))
+        reasons.append(Reason("before_branch", field="on", params={"day": organization.active_from}))
     reasons += _duplicate_reasons(id_no, None)
     raise_if(Invalid, reasons)
     member = Member(organization_id=organization.id, path=organization.path, **columns_of(values))
@@ -137,7 +137,7 @@ def reveal(actor: Actor, member: Member, *, field: str, purpose: str, clock: Clo
     raise_if(Forbidden, policy.can_reveal(actor, member))
     reasons = rules.purpose_reasons(purpose)
     if field not in rules.RESTRICTED:
-        reasons.append(Reason("not_in_list", field="field", params={"allowed": ", ".join(rules.RESTRICTED)}))
+        reasons.append(Reason("not_a_choice", field="field"))
     raise_if(Invalid, reasons)
     record(actor, "member.revealed", member, clock, personal={"purpose": purpose.strip()}, field=field)
     value: str | None = getattr(member, field)
@@ -197,7 +197,9 @@ def current_values(member: Member) -> dict[str, Any]:
 
 def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that the given fields are stored in: dates as text, and initials and digests beside them."""
-    columns = {field: str(value) if isinstance(value, PartialDate) else value for field, value in values.items()}
+    columns = {
+        field: str(value) if isinstance(value, PartialDate) else value for field, value in values.items()
+    }
     if "name" in columns:
         columns["initials"] = rules.initials_of(columns["name"])
     if "id_no" in columns:

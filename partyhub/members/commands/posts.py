@@ -163,7 +163,5 @@ def _cell_name_reasons(organization_id: int, name: str, own_id: int | None) -> l
     return [Reason("name_taken", field="name")] if taken is not None and taken != own_id else []
 
 
-def _record_cell(
-    actor: Actor, event: str, cell: PartyCell, organization: Organization, clock: Clock
-) -> None:
+def _record_cell(actor: Actor, event: str, cell: PartyCell, organization: Organization, clock: Clock) -> None:
     audit.record(actor, event, Reference("party_cell", cell.id), path=organization.path, clock=clock)

@@ -104,7 +104,8 @@ def plan(actor: Actor, rows: Sequence[Row], clock: Clock) -> Iterator[Planned]:
             yield Planned(row.number, Action.NEW, row["name"])
             continue
         changes = {
-            key: (_masked(key, before), _masked(key, after)) for key, (before, after) in _changes(row, member).items()
+            key: (_masked(key, before), _masked(key, after))
+            for key, (before, after) in _changes(row, member).items()
         }
         yield Planned(row.number, Action.CHANGED if changes else Action.UNCHANGED, member.name, changes)
 
@@ -148,7 +149,9 @@ def _doubles(rows: Sequence[Row]) -> Iterator[Finding]:
         else:
             continue
         if key in first:
-            yield Finding(row.number, "id_no" if id_no else "name", "person_twice", {"row": str(first[key])})
+            yield Finding(
+                row.number, "id_no" if id_no else "name", "roster_person_twice", {"row": str(first[key])}
+            )
         first.setdefault(key, row.number)
 
 

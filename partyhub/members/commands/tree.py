@@ -48,9 +48,7 @@ def _follow(organization: Organization) -> None:
     _refresh_loaded()
 
 
-def _hand_over(
-    organization: Organization, heir: Organization, on: date, actor: Actor, clock: Clock
-) -> None:
+def _hand_over(organization: Organization, heir: Organization, on: date, actor: Actor, clock: Clock) -> None:
     open_ones = _open_affiliations(organization).all()
     for affiliation in open_ones:
         affiliation.to_on = max(on, affiliation.from_on)
@@ -122,9 +120,7 @@ def _end_rest(organization: Organization, on: date, actor: Actor, clock: Clock) 
 
 def _open_affiliations(organization: Organization) -> ScalarResult[Affiliation]:
     return db.session.scalars(
-        select(Affiliation).where(
-            Affiliation.organization_id == organization.id, Affiliation.to_on.is_(None)
-        )
+        select(Affiliation).where(Affiliation.organization_id == organization.id, Affiliation.to_on.is_(None))
     )
 
 

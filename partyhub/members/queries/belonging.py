@@ -106,7 +106,7 @@ def statuses_on(member_ids: Iterable[int], day: date) -> dict[int, Status]:
         .where(Standing.member_id.in_(tuple(member_ids)), holds_on(Standing, day))
         .order_by(Standing.from_on, Standing.id)
     )
-    return {member_id: status for member_id, status in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def counts(path: str) -> dict[Category, int]:
@@ -160,9 +160,7 @@ def _posts(conditions: Sequence[ColumnElement[bool]], day: date) -> list[PostRow
         .where(*conditions, holds_on(Appointment, day))
     )
     rows = [
-        PostRow(
-            one.public_id, one.post, row_of(member), one.from_on, one.to_on, one.document, one.version
-        )
+        PostRow(one.public_id, one.post, row_of(member), one.from_on, one.to_on, one.document, one.version)
         for one, member in db.session.execute(query)
     ]
     order = {post: n for n, post in enumerate(Post)}

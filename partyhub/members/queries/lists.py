@@ -11,6 +11,7 @@ from partyhub.kernel.db import db, like_escaped, under
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
 from partyhub.kernel.paging import PAGE_SIZE, Page, SortKey, page_of
+from partyhub.kernel.vault import mask_id_no, mask_phone
 from partyhub.members import rules
 from partyhub.members.models import Affiliation, Appointment, Member, PartyCell, mobile_tail_digest
 from partyhub.members.policy import scope_members
@@ -38,7 +39,9 @@ def get(actor: Actor, public_id: str, permission: Permission = Permission.MEMBER
 
 def visible(actor: Actor, member_id: int) -> bool:
     """Whether the actor may see the member's record."""
-    return db.session.scalar(select(Member.id).where(Member.id == member_id, scope_members(actor))) is not None
+    return (
+        db.session.scalar(select(Member.id).where(Member.id == member_id, scope_members(actor))) is not None
+    )
 
 
 def resolve(actor: Actor, public_ids: Sequence[str], permission: Permission) -> list[Member]:
@@ -78,7 +81,9 @@ def matching(text: str) -> ColumnElement[bool]:
     if not wanted:
         return false()
     if wanted.isascii() and wanted.isdigit():
-        return Member.mobile_tail_digest == mobile_tail_digest(wanted) if len(wanted) == TAIL_LENGTH else false()
+        return (
+            Member.mobile_tail_digest == mobile_tail_digest(wanted) if len(wanted) == TAIL_LENGTH else false()
+        )
     if wanted.isascii() and wanted.isalpha():
         return Member.initials.like(f"{wanted.lower()}%")
     return Member.name.like(f"%{like_escaped(wanted)}%", escape="\\")
@@ -119,6 +124,17 @@ def listed(
     return page_of(select(Member).where(*conditions), keys=keys, cursor=cursor, page_size=page_size)
 
 
+def masked(member: Member) -> dict[str, str | None]:
+    """Return the restricted values as they may be shown: ID and phones with three figures in front and four behind,
+    the others as stars; None where there is none."""
+    shown = {"id_no": mask_id_no, "mobile": mask_phone, "tel": mask_phone}
+    values = {field: getattr(member, field) for field in rules.RESTRICTED}
+    return {
+        field: (shown[field](value) if field in shown else "****") if value else None
+        for field, value in values.items()
+    }
+
+
 def get_appointment(actor: Actor, public_id: str) -> Appointment:
     """Return a post whose holder the actor manages; raises NotFound otherwise."""
     found = None
@@ -143,9 +159,7 @@ def get_affiliation(actor: Actor, member: Member, affiliation_id: int) -> Affili
     return found
 
 
-def get_cell(
-    actor: Actor, public_id: str, permission: Permission = Permission.MEMBER_MANAGE
-) -> PartyCell:
+def get_cell(actor: Actor, public_id: str, permission: Permission = Permission.MEMBER_MANAGE) -> PartyCell:
     """Return a party group of an organisation over which the actor holds `permission`; raises NotFound otherwise."""
     found = None
     if is_public_id(public_id):

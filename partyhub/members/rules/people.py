@@ -178,7 +178,7 @@ def gender_of_id(id_no: str) -> Gender | None:
 def post_reasons(post: Post, *, on_enterprise: bool) -> list[Reason]:
     """A party post is held in an organisation, the others in an enterprise."""
     if (post in ENTERPRISE_POSTS) != on_enterprise:
-        return [Reason("post_on_wrong_tree", field="post", params={"post": str(post)})]
+        return [Reason("post_on_wrong_tree", field="post")]
     return []
 
 

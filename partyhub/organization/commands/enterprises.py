@@ -32,7 +32,9 @@ def add_enterprise(
 ) -> Enterprise:
     """Add an enterprise whose figures are credited to `responsible`. Raises Forbidden, Invalid."""
     raise_if(Forbidden, policy.can_rename(actor, responsible))
-    reasons = rules.name_reasons(name, short_name, None) + _enterprise_reasons(level, parent, credit_code, None)
+    reasons = rules.name_reasons(name, short_name, None) + _enterprise_reasons(
+        level, parent, credit_code, None
+    )
     raise_if(Invalid, reasons)
     enterprise = Enterprise(
         name=name,

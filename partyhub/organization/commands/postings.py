@@ -55,5 +55,10 @@ def rehome(
 def _state(organization: Organization, timeline: list[Sequence[Any]], event: str, clock: Clock) -> None:
     reference = Reference("organization", organization.id)
     ledger.state(
-        kind=rules.ACTIVE, subject=str(reference), timeline=timeline, source=reference, event=event, clock=clock
+        kind=rules.ACTIVE,
+        subject=str(reference),
+        timeline=timeline,
+        source=reference,
+        event=event,
+        clock=clock,
     )

@@ -25,7 +25,7 @@ from partyhub.security.permissions import Permission
 from partyhub.spreadsheets.rules import Action, Batch, Finding, Planned, Row, Severity
 
 CHANGEABLE = ("name", "short_name", "code", "founded_on", "unit_situation", "contact_name", "contact_phone")
-"""What a row changes in an organisation that is there already. Parent and kind are not among them: a move has a date."""
+"""What a row changes in an organisation that is there. Parent and kind are not among them: a move has a date."""
 
 
 @dataclass
@@ -93,7 +93,8 @@ def plan(actor: Actor, rows: Sequence[Row], clock: Clock) -> Iterator[Planned]:
             yield Planned(row.number, Action.NEW, row["name"])
             continue
         changes = {
-            key: (_shown(key, before), _shown(key, after)) for key, (before, after) in _changes(row, existing).items()
+            key: (_shown(key, before), _shown(key, after))
+            for key, (before, after) in _changes(row, existing).items()
         }
         yield Planned(row.number, Action.CHANGED if changes else Action.UNCHANGED, existing.name, changes)
 
@@ -149,11 +150,14 @@ def _about_place(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
         if not actor.can_at(Permission.IMPORT_RUN, existing.path):
             yield Finding(row.number, "name", "out_of_reach")
         elif name and not _same_parent(existing, above, known):
-            yield Finding(row.number, "parent", "parent_differs", {"name": _name_of(known, existing.parent_id)})
+            yield Finding(
+                row.number, "parent", "parent_differs", {"name": _name_of(known, existing.parent_id)}
+            )
         return
     if above is None and name:
         nearest = queries.nearest_names(name, [*known.rows, *known.by_name])
-        yield Finding(row.number, "parent", "parent_unknown", {"nearest": "、".join(nearest)})
+        code = "parent_unknown" if nearest else "parent_unknown_no_guess"
+        yield Finding(row.number, "parent", code, {"nearest": "、".join(nearest)})
     elif above is None:
         yield from _about_root(actor, row, known)
     elif isinstance(above, Organization):
@@ -198,7 +202,7 @@ def _about_existing(row: Row, known: Known) -> Iterator[Finding]:
     if existing is None:
         return
     if existing.kind is not row["kind"]:
-        yield Finding(row.number, "kind", "kind_differs", {"kind": str(existing.kind)})
+        yield Finding(row.number, "kind", "kind_differs", {"kind": f"word:organization.kind.{existing.kind}"})
     code = row.get("code")
     if code is not None and existing.code is not None and existing.code != code:
         yield Finding(row.number, "code", "code_differs", {"code": existing.code})

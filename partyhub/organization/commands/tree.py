@@ -110,7 +110,13 @@ def complete(organization: Organization, **values: Any) -> None:
 
 
 def move(
-    actor: Actor, organization: Organization, *, parent: Organization, on: date, reason: str = "", clock: Clock
+    actor: Actor,
+    organization: Organization,
+    *,
+    parent: Organization,
+    on: date,
+    reason: str = "",
+    clock: Clock,
 ) -> None:
     """Move an organisation and all below it under `parent` from `on`.
 
@@ -126,13 +132,22 @@ def move(
         new_parent_id=parent.id,
         new_parent_path=parent.path,
     )
-    reasons += rules.placing_reasons(kind=organization.kind, parent_kind=parent.kind, parent_active=parent.active)
+    reasons += rules.placing_reasons(
+        kind=organization.kind, parent_kind=parent.kind, parent_active=parent.active
+    )
     last = max(_placed_since(organization), _placed_since(parent))
     reasons += rules.date_reasons(on, today=clock.today(), not_before=last)
     raise_if(Invalid, reasons)
     _move(organization, parent, on, reason, clock)
     _tell(
-        actor, "organization.moved", organization, TreeChange.MOVED, on, clock, parent_id=parent.id, reason=reason
+        actor,
+        "organization.moved",
+        organization,
+        TreeChange.MOVED,
+        on,
+        clock,
+        parent_id=parent.id,
+        reason=reason,
     )
 
 
@@ -153,7 +168,9 @@ def merge(
     raise_if(Invalid, reasons)
     for child in children:
         _move(child, into, on, reason, clock)
-        _tell(actor, "organization.moved", child, TreeChange.MOVED, on, clock, parent_id=into.id, reason=reason)
+        _tell(
+            actor, "organization.moved", child, TreeChange.MOVED, on, clock, parent_id=into.id, reason=reason
+        )
     organization.merged_into_id = into.id
     _end(organization, on)
     _hand_over_enterprises(organization, into.id)
@@ -161,7 +178,14 @@ def merge(
     db.session.flush()
     postings.state_activity([organization], event="merged", clock=clock)
     _tell(
-        actor, "organization.merged", organization, TreeChange.MERGED, on, clock, into_id=into.id, reason=reason
+        actor,
+        "organization.merged",
+        organization,
+        TreeChange.MERGED,
+        on,
+        clock,
+        into_id=into.id,
+        reason=reason,
     )
     # after the listeners: states whose subject ended are closed by then, what is left belongs to the heir
     postings.rehome(
@@ -191,7 +215,7 @@ def dissolve(actor: Actor, organization: Organization, *, on: date, reason: str 
 def rename(
     actor: Actor, organization: Organization, *, name: str, short_name: str, on: date, clock: Clock
 ) -> None:
-    """Give an organisation another name from `on`; days before show the old one. Raises Forbidden, Conflict, Invalid."""
+    """Give an organisation another name from `on`; earlier days show the old one. Raises Forbidden, Conflict, Invalid."""
     raise_if(Forbidden, policy.can_rename(actor, organization))
     _require_active(organization)
     renamed = [event.on for event in queries.history(organization.id) if event.change is TreeChange.RENAMED]
@@ -295,7 +319,9 @@ def _end(organization: Organization, on: date) -> None:
     organization.dissolved_on = on
 
 
-def _heir_reasons(organization: Organization, into: Organization, children: list[Organization]) -> list[Reason]:
+def _heir_reasons(
+    organization: Organization, into: Organization, children: list[Organization]
+) -> list[Reason]:
     if into.path.startswith(organization.path):
         return [Reason("below_itself", field="into")]
     reasons = []

@@ -89,7 +89,9 @@ def _unfound(organization: Organization, change: Change, batch: Batch, clock: Cl
     for model in (Placement, TreeEvent):
         db.session.execute(delete(model).where(model.organization_id == number))
     responsible = Enterprise.responsible_organization_id  # each of the two may name the other
-    db.session.execute(update(Enterprise).where(responsible == number).values(responsible_organization_id=None))
+    db.session.execute(
+        update(Enterprise).where(responsible == number).values(responsible_organization_id=None)
+    )
     db.session.execute(delete(Organization).where(Organization.id == number))
     if enterprise_id is not None:
         db.session.execute(delete(Enterprise).where(Enterprise.id == enterprise_id))

@@ -44,7 +44,9 @@ def by_ids(ids: Iterable[int | None]) -> dict[int, Organization]:
     wanted = {number for number in ids if number is not None}
     if not wanted:
         return {}
-    return {one.id: one for one in db.session.scalars(select(Organization).where(Organization.id.in_(wanted)))}
+    return {
+        one.id: one for one in db.session.scalars(select(Organization).where(Organization.id.in_(wanted)))
+    }
 
 
 def by_code(code: str) -> Organization | None:
@@ -129,11 +131,15 @@ def subtree(
     Raises NotFound out of scope.
     """
     top = get(actor, public_id)
-    path = db.session.scalar(select(Placement.path).where(Placement.organization_id == top.id, holds_on(as_of)))
+    path = db.session.scalar(
+        select(Placement.path).where(Placement.organization_id == top.id, holds_on(as_of))
+    )
     query = (
         select(Organization, Placement.parent_id, Placement.path)
         .join(Placement, Placement.organization_id == Organization.id)
-        .where(holds_on(as_of), under(Placement.path, [path]) if path else false(), scope_organizations(actor))
+        .where(
+            holds_on(as_of), under(Placement.path, [path]) if path else false(), scope_organizations(actor)
+        )
     )
     page = page_of(query, keys=[(Placement.path, "asc")], cursor=cursor, page_size=page_size)
     return Page(_rows(page.items, as_of), page.next_cursor, page.total, page.total_at_least)
@@ -199,7 +205,9 @@ def enterprise_options(
 
 def external_units() -> list[ExternalUnit]:
     """Return the active outside units by name."""
-    return list(db.session.scalars(select(ExternalUnit).where(ExternalUnit.active).order_by(ExternalUnit.name)))
+    return list(
+        db.session.scalars(select(ExternalUnit).where(ExternalUnit.active).order_by(ExternalUnit.name))
+    )
 
 
 def get_external_unit(public_id: str) -> ExternalUnit:

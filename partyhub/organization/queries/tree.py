@@ -29,6 +29,7 @@ class TreeRow:
     path: str
     enterprise_id: int | None = None
     active: bool = True
+    version: int = 1
 
     @property
     def depth(self) -> int:
@@ -61,7 +62,11 @@ def paths_at(ids: Iterable[int], day: date) -> dict[int, str]:
     stays: dict[int, list[Stay]] = {}
     for row in db.session.execute(_placements_of(ids)).scalars():
         stays.setdefault(row.organization_id, []).append(_stay(row))
-    return {number: stay.path for number, found in stays.items() if (stay := rules.stay_on(found, day)) is not None}
+    return {
+        number: stay.path
+        for number, found in stays.items()
+        if (stay := rules.stay_on(found, day)) is not None
+    }
 
 
 def trails_at(ids: Iterable[int], day: date) -> dict[int, tuple[str, ...]]:
@@ -108,9 +113,13 @@ def tree_at(day: date, within: Sequence[str] = ("/",)) -> list[TreeRow]:
 
 
 def tree_row(
-    organization: Organization, parent_id: int | None, path: str, former: Mapping[int, tuple[str, str]]
+    organization: Organization,
+    parent_id: int | None,
+    path: str,
+    former: Mapping[int, tuple[str, str]],
+    active: bool = True,
 ) -> TreeRow:
-    """Return one row, with the names of the day where they differ from today's."""
+    """Return one row, with the names of the day where they differ from today's; `active` on that day."""
     name, short_name = former.get(organization.id, (organization.name, organization.short_name))
     return TreeRow(
         organization.id,
@@ -122,8 +131,27 @@ def tree_row(
         parent_id,
         path,
         organization.enterprise_id,
-        organization.active,
+        active,
+        organization.version,
     )
+
+
+def row_at(organization: Organization, day: date) -> TreeRow:
+    """Return where an organisation stood on `day`, and whether it was active then."""
+    stay = rules.stay_on(placements(organization.id), day)
+    if stay is None:
+        raise NotFound
+    former = names_at([organization.id], day)
+    return tree_row(organization, stay.parent_id, stay.path, former, stay.covers(day))
+
+
+def public_ids(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the public ids of organisations by id."""
+    wanted = {number for number in ids if number is not None}
+    if not wanted:
+        return {}
+    query = select(Organization.id, Organization.public_id).where(Organization.id.in_(wanted))
+    return dict(db.session.execute(query).tuples().all())
 
 
 def active_ids(day: date, path: str = "/", kinds: Iterable[OrgKind] = tuple(OrgKind)) -> list[int]:

@@ -1,4 +1,4 @@
-"""Shapes: the roster workbook (domain.md §11.1)."""
+"""The roster workbook (domain.md §11.1)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ MEMBERS = Importer(
         ),
         Column("gender", ("性别",), sheet.choice(GENDERS), example="男"),
         Column("ethnicity", ("民族",), _ethnicity, max_length=20, example="汉族"),
-        Column("birth_on", ("出生日期", "出生年月", "出生年月日", "出生时间"), sheet.day, example="1975-10-28"),
+        Column(
+            "birth_on", ("出生日期", "出生年月", "出生年月日", "出生时间"), sheet.day, example="1975-10-28"
+        ),
         Column(
             "education",
             ("学历", "文化程度", "最高学历", "学历学位"),
@@ -130,4 +132,3 @@ MEMBERS = Importer(
     apply=roster.apply,
     undo=undoing.undo,
 )
-IMPORTERS = (MEMBERS,)

@@ -1,4 +1,4 @@
-"""Shapes: the workbook of organisations (domain.md §11.2)."""
+"""The workbook of organisations (domain.md §11.2)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,13 @@ ORGANIZATIONS = Importer(
             max_length=rules.CODE_LENGTH,
             example="ORG0088",
         ),
-        Column("kind", ("组织类别", "党组织类别", "组织类型", "类别"), sheet.choice(KINDS), True, example="党支部"),
+        Column(
+            "kind",
+            ("组织类别", "党组织类别", "组织类型", "类别"),
+            sheet.choice(KINDS),
+            True,
+            example="党支部",
+        ),
         Column(
             "founded_on",
             ("成立时间", "成立日期", "批准建立日期", "建立时间", "建立日期"),
@@ -93,4 +99,3 @@ ORGANIZATIONS = Importer(
     apply=roster.apply,
     undo=undoing.undo,
 )
-IMPORTERS = (ORGANIZATIONS,)
