@@ -73,5 +73,5 @@ class PartialDate:
         return self.first <= other.last and other.first <= self.last
 
     def certainly_before(self, other: PartialDate) -> bool:
-        """Whether every day that this can be lies before every day of the other; use it to refuse dates out of order."""
+        """Whether every day that this can be lies before every day of the other: for refusing dates out of order."""
         return self.last < other.first

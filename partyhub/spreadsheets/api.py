@@ -16,8 +16,8 @@ from partyhub.spreadsheets.registered import importer_of
 from partyhub.spreadsheets.schemas import (
     BatchQuery,
     BatchSchema,
-    ProblemQuery,
     ImportErrorSchema,
+    ProblemQuery,
     UploadFields,
     UploadFiles,
     correction_of,

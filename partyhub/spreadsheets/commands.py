@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from partyhub.audit import commands as audit
 from partyhub.kernel import jobs
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
-from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
-from partyhub.spreadsheets import progress, reading
+from partyhub.spreadsheets import keeping, reading
 from partyhub.spreadsheets.models import (
     FILENAME_LENGTH,
-    TEXT_LENGTH,
     ImportBatch,
     ImportProblem,
-    ImportRowChange,
 )
 from partyhub.spreadsheets.rules import (
     MACHINE,
     BatchState,
-    Change,
     Correction,
     Examined,
     Importer,
@@ -38,10 +33,9 @@ from partyhub.spreadsheets.rules import (
     Severity,
     acting,
 )
+from partyhub.spreadsheets.running import RunningBatch
 
 CHECK, APPLY, UNDO = "spreadsheets.check", "spreadsheets.apply", "spreadsheets.undo"
-PREVIEWED = 20
-_INSERTED_AT_ONCE = 1000
 
 
 def upload(
@@ -158,13 +152,13 @@ def finish_check(
     if batch is None or batch.state is not BatchState.CHECKING or batch.round != round_checked:
         return None
     errors = [p for p in problems if p.severity is Severity.ERROR]
-    write_problems(batch, problems)
+    keeping.write_problems(batch, problems)
     failed_rows = {p.row for p in errors if p.row > 0} | (set(examined.failed) if examined else set())
     batch.rows_total = examined.total if examined else 0
     batch.rows_failed = len(failed_rows)
     batch.errors, batch.warnings = len(errors), len(problems) - len(errors)
-    _remember_header(batch, examined)
-    _remember_plan(batch, planned)
+    keeping.remember_header(batch, examined)
+    keeping.remember_plan(batch, planned)
     batch.state = BatchState(MACHINE.target(batch.state, "fail" if errors else "pass"))
     batch.progress = 100
     batch.checked_at = clock.now()
@@ -207,7 +201,7 @@ def refuse_apply(batch_id: int, problems: Sequence[Problem], *, clock: Clock) ->
     if batch is None or batch.state is not BatchState.APPLYING:
         return
     errors = [p for p in problems if p.severity is Severity.ERROR]
-    write_problems(batch, problems)
+    keeping.write_problems(batch, problems)
     batch.errors, batch.warnings = len(errors), len(problems) - len(errors)
     batch.rows_failed = len({p.row for p in errors if p.row > 0})
     batch.state = BatchState(MACHINE.target(batch.state, "fail"))
@@ -223,7 +217,7 @@ def refuse_apply(batch_id: int, problems: Sequence[Problem], *, clock: Clock) ->
 
 
 def undo_rows(batch_id: int, importer: Importer, *, clock: Clock) -> ImportBatch | None:
-    """Take every change of an applied batch back, inside the caller's one transaction; None when not asked (any more)."""
+    """Take every change of an applied batch back, inside the caller's transaction; None when not asked (any more)."""
     batch = locked(batch_id)
     if batch is None or batch.state is not BatchState.APPLIED or batch.undo_asked_at is None:
         return None
@@ -242,7 +236,7 @@ def refuse_undo(batch_id: int, problems: Sequence[Problem], *, clock: Clock) -> 
     if batch is None or batch.state is not BatchState.APPLIED or batch.undo_asked_at is None:
         return
     batch.undo_asked_at = None
-    write_problems(batch, problems)
+    keeping.write_problems(batch, problems)
     batch.errors, batch.warnings = len(problems), 0
     db.session.flush()
     _audit(
@@ -276,49 +270,11 @@ def forget_workbooks(*, before: Any) -> int:
     return len(old)
 
 
-class RunningBatch:
-    """The batch as an importer sees it while it writes (see `rules.importer.Batch`)."""
-
-    def __init__(self, batch: ImportBatch) -> None:
-        self._batch_id = batch.id
-        self.reference = batch.reference
-        self.organization_path = batch.path
-        self.noted = 0
-        self._notes: list[dict[str, Any]] = []
-        self._meter = progress.Meter(batch.id)
-
-    def note(
-        self, reference: Reference, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-    ) -> None:
-        """Remember what was written to a record."""
-        body = json.dumps([before, after], ensure_ascii=False, default=str)
-        self._notes.append(
-            {"batch_id": self._batch_id, "kind": reference.kind, "record_id": reference.id, "body_json": body}
-        )
-        self.noted += 1
-        if len(self._notes) >= _INSERTED_AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write the notes gathered so far."""
-        if self._notes:
-            db.session.execute(insert(ImportRowChange), self._notes)
-            self._notes = []
-
-    def changes(self) -> Iterator[Change]:
-        """What was noted, last written first."""
-        query = (
-            select(ImportRowChange.kind, ImportRowChange.record_id, ImportRowChange.body_json)
-            .where(ImportRowChange.batch_id == self._batch_id)
-            .order_by(ImportRowChange.id.desc())
-        )
-        for kind, record_id, body in db.session.execute(query).all():
-            before, after = json.loads(body)
-            yield Change(Reference(kind, record_id), before, after)
-
-    def advance(self, done: int, total: int) -> None:
-        """Say how far the work has come."""
-        self._meter.report(done, total)
+def note_download(actor: Actor, batch: ImportBatch, *, clock: Clock) -> None:
+    """Note that the list of errors, which holds personal data, was taken out."""
+    _audit(
+        actor, "import.errors_downloaded", batch, clock, details={"problems": batch.errors + batch.warnings}
+    )
 
 
 def locked(batch_id: int) -> ImportBatch | None:
@@ -329,30 +285,6 @@ def locked(batch_id: int) -> ImportBatch | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-
-
-def write_problems(batch: ImportBatch, problems: Sequence[Problem]) -> None:
-    """Replace the problem list of a batch, in sheet order."""
-    db.session.execute(delete(ImportProblem).where(ImportProblem.batch_id == batch.id))
-    ordered = sorted(problems, key=lambda p: (p.row, len(p.column), p.column))
-    rows = [
-        {
-            "batch_id": batch.id,
-            "position": position,
-            "sheet": p.sheet[:TEXT_LENGTH],
-            "row": p.row,
-            "column": p.column,
-            "heading": p.heading[:TEXT_LENGTH],
-            "cell": p.cell,
-            "value": p.value,
-            "code": p.code,
-            "params_json": json.dumps(dict(p.params), ensure_ascii=False, default=str),
-            "severity": p.severity,
-        }
-        for position, p in enumerate(ordered)
-    ]
-    for start in range(0, len(rows), _INSERTED_AT_ONCE):
-        db.session.execute(insert(ImportProblem), rows[start : start + _INSERTED_AT_ONCE])
 
 
 def correction_reasons(importer: Importer, correction: Correction | None) -> list[Reason]:
@@ -383,34 +315,6 @@ def _home(actor: Actor) -> str:
     return paths[0] if paths else actor.path
 
 
-def _remember_header(batch: ImportBatch, examined: Examined | None) -> None:
-    header = examined.header if examined else None
-    batch.sheet = header.sheet[:TEXT_LENGTH] if header else ""
-    batch.header_row = header.first if header else 0
-    headings = [[h.position, h.text, h.key] for h in header.headings] if header else []
-    batch.headings_json = json.dumps(headings, ensure_ascii=False)
-
-
-def _remember_plan(batch: ImportBatch, planned: Sequence[Planned]) -> None:
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
-    shown: list[dict[str, Any]] = []
-    for row in planned:
-        counts[row.action] += 1
-        if counts[row.action] <= PREVIEWED:
-            shown.append(
-                {
-                    "row": row.row,
-                    "action": row.action,
-                    "label": row.label,
-                    "changes": {k: list(v) for k, v in row.changes.items()},
-                }
-            )
-    batch.count_new, batch.count_changed, batch.count_unchanged = (
-        counts[n] for n in ("new", "changed", "unchanged")
-    )
-    batch.preview_json = json.dumps(shown, ensure_ascii=False)
-
-
 def _codes(problems: Sequence[Problem]) -> list[str]:
     return sorted({problem.code for problem in problems})[:20]
 
@@ -430,11 +334,4 @@ def _audit(
 ) -> None:
     audit.record(
         actor, event, batch.reference, path=batch.path, details=details, personal=personal, clock=clock
-    )
-
-
-def note_download(actor: Actor, batch: ImportBatch, *, clock: Clock) -> None:
-    """Note that the list of errors, which holds personal data, was taken out."""
-    _audit(
-        actor, "import.errors_downloaded", batch, clock, details={"problems": batch.errors + batch.warnings}
     )

@@ -32,7 +32,8 @@ class UploadForm(BaseForm):
         _l("Workbook"),
         validators=[Required()],
         description=_l(
-            "An .xlsx workbook or a CSV file, at most 20 MB. The list you keep will do: headings are found by themselves."
+            "An .xlsx workbook or a CSV file, at most 20 MB. "
+            "The list you keep will do: headings are found by themselves."
         ),
         render_kw={"accept": ".xlsx,.csv"},
     )

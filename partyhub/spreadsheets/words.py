@@ -87,7 +87,8 @@ _CELL: dict[str, Any] = {
     "cell_too_long": _l("Shorten this to %(limit)s characters or fewer; it has %(length)s."),
     "cell_error": _l("The formula in this cell failed (%(error)s). Type the value itself."),
     "formula_without_value": _l(
-        "The formula in this cell was never calculated. Open the workbook, let it calculate, save it; or type the value."
+        "The formula in this cell was never calculated. "
+        "Open the workbook, let it calculate, save it; or type the value."
     ),
     "control_character": _l("There are invisible control characters in this cell. Type the value again."),
     "digits_lost": _l(
@@ -121,7 +122,8 @@ _BATCH: dict[str, Any] = {
         'The mapping must be a JSON object from column letters to names, such as {"B": "name"}.'
     ),
     "import_broke": _l(
-        "Something went wrong on our side and nothing was written. Try again; if it happens again, report it with the time."
+        "Something went wrong on our side and nothing was written. "
+        "Try again; if it happens again, report it with the time."
     ),
 }
 _STATES: dict[str, Any] = {

@@ -42,7 +42,11 @@ def test_an_upload_is_checked_and_goes_on_to_applied(send, api_as, secretary, cl
     work_off(clock)
     now = api_as(secretary).get(f"/imports/{made['id']}")
     assert (now["state"], now["rows_total"], now["rows_ok"], now["rows_failed"], now["progress"]) == (
-        "applied", 2, 2, 0, 100,
+        "applied",
+        2,
+        2,
+        0,
+        100,
     )
     assert now["mapping"]["B"] == "name"
     assert now["mapping"]["G"] is None
@@ -117,7 +121,9 @@ def test_a_wrong_upload_is_refused_with_its_reason(send, secretary, fields, code
     assert code in [error["code"] for error in refused["errors"]]
 
 
-@pytest.mark.parametrize("make", [hostile.zip_bomb, hostile.entities, hostile.far_cell, hostile.repeated_string])
+@pytest.mark.parametrize(
+    "make", [hostile.zip_bomb, hostile.entities, hostile.far_cell, hostile.repeated_string]
+)
 def test_a_bomb_is_a_422_and_leaves_no_batch(send, api_as, secretary, make):
     send(secretary, make(), status=422)
     assert api_as(secretary).get("/imports")["items"] == []
@@ -125,7 +131,10 @@ def test_a_bomb_is_a_422_and_leaves_no_batch(send, api_as, secretary, make):
 
 def test_a_missing_file_is_said(client_as, secretary):
     answer = client_as(secretary).post(
-        "/api/v1/imports", data={"kind": "notes"}, headers={"Idempotency-Key": "k"}, content_type="multipart/form-data"
+        "/api/v1/imports",
+        data={"kind": "notes"},
+        headers={"Idempotency-Key": "k"},
+        content_type="multipart/form-data",
     )
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/file")
 
@@ -133,7 +142,9 @@ def test_a_missing_file_is_said(client_as, secretary):
 def test_scope(send, api_as, secretary, neighbour, committee, member, clock):
     made = send(secretary, workbook([good_row(1)]), dry_run="true")
     work_off(clock)
-    assert [one["id"] for one in api_as(committee).get("/imports", state="ready", kind="notes")["items"]] == [made["id"]]
+    assert [one["id"] for one in api_as(committee).get("/imports", state="ready", kind="notes")["items"]] == [
+        made["id"]
+    ]
     assert api_as(neighbour).get("/imports")["items"] == []
     api_as(neighbour).get(f"/imports/{made['id']}", status=404)
     api_as(neighbour).get(f"/imports/{made['id']}/errors", status=404)
@@ -144,4 +155,7 @@ def test_scope(send, api_as, secretary, neighbour, committee, member, clock):
 
 
 def test_unknown_query_names_are_refused(api_as, secretary):
-    assert api_as(secretary).get("/imports", status=422, colour="red")["errors"][0]["code"] == "unknown_parameter"
+    assert (
+        api_as(secretary).get("/imports", status=422, colour="red")["errors"][0]["code"]
+        == "unknown_parameter"
+    )

@@ -45,7 +45,8 @@ def test_every_error_is_printed_and_the_exit_code_says_so(run):
 def test_a_file_that_cannot_be_read_is_one_sentence(run):
     done = run(hostile.with_macros())
     assert (done.exit_code, done.output.strip().splitlines()[-1]) == (
-        1, "名单.xlsx: 表格中含有宏，请另存为不含宏的 .xlsx 后上传。",
+        1,
+        "名单.xlsx: 表格中含有宏，请另存为不含宏的 .xlsx 后上传。",
     )
 
 

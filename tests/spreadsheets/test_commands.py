@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import time
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -227,3 +230,25 @@ def test_the_workbook_is_sealed_in_the_database_and_forgotten_in_time(app, clock
     assert fresh(batch).content is None
     with pytest.raises(Conflict):
         commands.ask_apply(secretary, commands.locked(batch.id), clock=clock)
+
+
+def test_ten_thousand_bad_rows_are_all_named_within_thirty_seconds_and_nothing_is_written(
+    app, clock, secretary
+):
+    rows = [[f"A-{n}", "张三", "12345" if n % 2 else "", "去年", "男", "", ""] for n in range(10_000)]
+    content = workbook(rows)
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    batch = uploaded(secretary, content, clock, dry_run=False)
+    work_off(clock)
+    assert time.monotonic() - started < 30
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
+    batch = fresh(batch)
+    assert (batch.state, batch.rows_total, batch.rows_failed, batch.errors) == (
+        BatchState.FAILED,
+        10_000,
+        10_000,
+        15_000,
+    )
+    found = Counter(code for _, code in codes(batch))
+    assert found == {"date_unreadable": 10_000, "id_shape": 5_000}
+    assert note_names() == {}

@@ -172,7 +172,8 @@ def test_hidden_sheets_and_rows_formulas_errors_and_months_are_told_apart():
 
 
 def test_a_formula_that_was_never_calculated_is_an_error_and_not_an_empty_cell():
-    rows = '<row r="1"><c r="A1"><f>1+1</f><v></v></c><c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c></row>'
+    empty_text = '<c r="C1" t="str"><f>""</f><v></v></c>'
+    rows = f'<row r="1"><c r="A1"><f>1+1</f><v></v></c><c r="B1"><f>1+1</f></c>{empty_text}</row>'
     book = reading.read("a.xlsx", hostile.repacked(hostile.plain(), {hostile.SHEET: hostile.sheet_xml(rows)}))
     assert book.sheets[0].rows == {1: [CellError(""), CellError("")]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -50,10 +51,8 @@ def refused(parse, cell):
 @pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__name__)
 @given(cell=cells)
 def test_no_cell_breaks_a_parser(parse, cell):
-    try:
-        parse(cell)
-    except Unreadable as error:
-        assert error.code
+    with contextlib.suppress(Unreadable):
+        assert parse(cell) != ""
 
 
 @pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__name__)

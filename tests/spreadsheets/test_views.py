@@ -69,7 +69,9 @@ class TestUpload:
         assert page.errors() == ["文件内容与扩展名不符，请另存为 .xlsx 后上传。"]
 
     def test_nothing_chosen_is_said_for_both_fields(self, page_as, secretary):
-        page = page_as(secretary).submit("/imports/new", {"kind": None, "file": None}, having="file", status=422)
+        page = page_as(secretary).submit(
+            "/imports/new", {"kind": None, "file": None}, having="file", status=422
+        )
         assert len(page.errors()) == 2
 
     def test_a_running_job_shows_its_percentage_and_the_script_may_ask_for_it(self, page_as, secretary):
@@ -84,7 +86,16 @@ class TestDetail:
     def test_every_error_is_listed_with_its_cell_value_and_what_to_do(self, page_as, secretary, clock):
         bad = ["A-1", "张三", "12345", "1998.13", "男性", "", ""]
         page = uploaded(page_as(secretary), workbook([bad]), clock)
-        for text in ("C2", "12345", "身份证号应为 18 位", "D2", "1998.13", "日期不存在", "E2", "请填写以下之一：男、女。"):
+        for text in (
+            "C2",
+            "12345",
+            "身份证号应为 18 位",
+            "D2",
+            "1998.13",
+            "日期不存在",
+            "E2",
+            "请填写以下之一：男、女。",
+        ):
             assert text in page.text
 
     def test_long_lists_are_paged(self, page_as, secretary, clock):
@@ -95,7 +106,9 @@ class TestDetail:
         assert "D52" not in first.text
         assert "D52" in second.text
 
-    def test_a_neighbour_gets_the_same_answer_as_for_a_missing_one(self, page_as, secretary, neighbour, clock):
+    def test_a_neighbour_gets_the_same_answer_as_for_a_missing_one(
+        self, page_as, secretary, neighbour, clock
+    ):
         found = uploaded(page_as(secretary), workbook([good_row(1)]), clock)
         other = page_as(neighbour)
         for tail in ("", "/mapping", "/errors.xlsx", "/progress"):
@@ -132,7 +145,9 @@ class TestMapping:
 
 
 class TestFiles:
-    def test_the_template_holds_the_headings_and_can_be_filled_in_and_imported(self, page_as, secretary, clock):
+    def test_the_template_holds_the_headings_and_can_be_filled_in_and_imported(
+        self, page_as, secretary, clock
+    ):
         answer = page_as(secretary).client.get("/imports/templates/notes.xlsx")
         assert answer.status_code == 200
         book = reading.read("a.xlsx", answer.data)
@@ -163,7 +178,9 @@ class TestFiles:
         reader = page_as(secretary)
         failed = uploaded(reader, workbook([["A-2", "张三5"]]), clock)
         reader.client.get(f"{failed.url}/errors.xlsx")
-        events = db.session.scalars(select(AuditEvent.event).where(AuditEvent.event.startswith("import."))).all()
+        events = db.session.scalars(
+            select(AuditEvent.event).where(AuditEvent.event.startswith("import."))
+        ).all()
         assert {"import.uploaded", "import.checked", "import.errors_downloaded"} <= set(events)
 
 

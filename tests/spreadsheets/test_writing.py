@@ -15,21 +15,39 @@ from partyhub.kernel.partial_date import PartialDate
 from partyhub.spreadsheets import reading, writing
 
 CANARIES = [
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1+1", "＠SUM", " =1+1", "'=1+1",
-    '"=1+1', "\x00=1+1", "\ufeff=1+1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0",
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1",
+    "－1+1",
+    "＠SUM",
+    " =1+1",
+    "'=1+1",
+    '"=1+1',
+    "\x00=1+1",
+    "\ufeff=1+1",
+    '=HYPERLINK("http://x")',
+    "=cmd|' /C calc'!A0",
 ]
 NUMBERS = ["00123", "11010519491231002X", "110105194912310021", "13900000000", "0572-2012345"]
 
 
 def cells(content):
-    return [[cell for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()]
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
 @pytest.mark.parametrize("canary", CANARIES)
 def test_no_text_becomes_a_formula(canary):
     sheet = cells(writing.xlsx("表", [canary], [[canary]]))
     assert {cell.data_type for row in sheet for cell in row} == {"s"}
-    (header, row) = csv.reader(io.StringIO(writing.csv_text([canary], [[canary]]).decode("utf-8-sig"), newline=""))
+    (header, row) = csv.reader(
+        io.StringIO(writing.csv_text([canary], [[canary]]).decode("utf-8-sig"), newline="")
+    )
     for written in (*header, *row):
         assert written.lstrip()[0] not in "=+-@＝＋－＠\t\r\n\x00"
 
@@ -41,7 +59,11 @@ def test_csv_never_begins_with_what_calculates(text):
     assert not written.startswith("-") or float(written) <= 0
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30), min_size=1, max_size=5
+    )
+)
 def test_text_comes_back_as_it_was(texts):
     sheet = cells(writing.xlsx("表", ["x"] * len(texts), [texts]))
     assert [cell.value for cell in sheet[1]] == texts
@@ -59,7 +81,15 @@ def test_dates_keep_their_precision_both_ways():
     moment = datetime(2026, 3, 14, 16, 30, tzinfo=UTC)
     row = [date(1998, 7, 1), PartialDate(1998, 7, 1), PartialDate(1998, 7), moment, 12, 1.5, True, None, ""]
     read = reading.read("a.xlsx", writing.xlsx("表", ["x"] * 9, [row])).sheets[0].rows[2]
-    assert read == [date(1998, 7, 1), date(1998, 7, 1), "1998-07", datetime(2026, 3, 15, 0, 30), 12, 1.5, True]  # noqa: DTZ001  # a cell has no zone
+    assert read == [
+        date(1998, 7, 1),
+        date(1998, 7, 1),
+        "1998-07",
+        datetime(2026, 3, 15, 0, 30),
+        12,
+        1.5,
+        True,
+    ]  # a cell has no zone
 
 
 @pytest.mark.parametrize("name", ["", "a/b:c", "党" * 40, "'x'", "[]", "\x00"])

@@ -189,7 +189,7 @@ class _Reader:
                 )
 
     def _is_data(self, number: int) -> bool:
-        """Rows without a mapped cell, repeated headers and footers (合计, 填表人) are no data; the last two are said."""
+        """Rows without a mapped cell, repeated headers and footers (合计) are no data; the last two are said."""
         cells = {p: self.sheet.cell(number, p) for p in range(self.sheet.width)}
         filled = {p: cell for p, cell in cells.items() if not is_empty(cell)}
         known = {p for p in filled if p in self.mapped}

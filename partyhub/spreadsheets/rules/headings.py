@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
 def normal_heading(heading: str) -> str:
-    """A heading as it is compared: half-width, without spaces, line breaks, brackets, stars and colons (domain.md §11.1)."""
+    """A heading as it is compared: half-width, no spaces, line breaks, brackets, stars, colons (domain.md §11.1)."""
     return _DROPPED.sub("", half_width(heading)).upper()
 
 

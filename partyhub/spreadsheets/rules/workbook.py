@@ -1,4 +1,4 @@
-"""What was read from a file: sheets, rows by their number in the sheet, merged ranges. Plain values, nothing executed."""
+"""What was read from a file: sheets, rows by their number in the sheet, merged ranges. Plain values only."""
 
 from __future__ import annotations
 
