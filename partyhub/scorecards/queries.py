@@ -276,13 +276,12 @@ def baseline(of: Campaign) -> list[Baseline]:
 
 
 def assessments(of: Campaign, organization: Organization) -> list[Assessment]:
-    """Return every value written of an organisation, by period and stage."""
-    query = (
-        select(Assessment)
-        .where(Assessment.campaign_id == of.id, Assessment.organization_id == organization.id)
-        .order_by(Assessment.period, Assessment.written_at)
+    """Return every value written of an organisation, by period, in the order of the stages."""
+    query = select(Assessment).where(
+        Assessment.campaign_id == of.id, Assessment.organization_id == organization.id
     )
-    return list(db.session.scalars(query))
+    order = list(Stage)
+    return sorted(db.session.scalars(query), key=lambda one: (one.period, order.index(one.stage)))
 
 
 def assessment(of: Campaign, organization: Organization, period: str, stage: Stage) -> Assessment | None:

@@ -1,0 +1,181 @@
+"""Verbs of the scorecards: who may, what is refused, what stays apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
+from partyhub.ledger import commands as ledger
+from partyhub.scorecards import commands, plans, queries
+from partyhub.scorecards.models import Assessment, Indicator, IndicatorTarget
+from partyhub.scorecards.rules import CampaignState, Stage
+from tests.factories.scorecards import indicator, running_campaign
+
+
+@pytest.fixture
+def campaign(app, world, clock):
+    return running_campaign(world.committee, world.tree.root, clock)
+
+
+def assess(
+    actor, campaign, organization, clock, stage=Stage.SELF, note="情况属实", version=None, period="2026-H1"
+):
+    return commands.assess(
+        actor, campaign, organization, period=period, stage=stage, note=note, version=version, clock=clock
+    )
+
+
+class TestLoadPlan:
+    def test_the_same_year_is_refused_the_second_time(self, campaign, world, clock):
+        with pytest.raises(Conflict) as refused:
+            running_campaign(world.committee, world.tree.root, clock)
+        assert refused.value.reasons[0].code == "campaign_year_exists"
+
+    def test_targets_of_the_plan_stand_at_the_root_alone(self, campaign, world):
+        holders = set(db.session.scalars(select(IndicatorTarget.organization_id)))
+        assert holders == {world.tree.root.id}
+
+
+class TestClone:
+    def test_a_clone_has_the_same_indicators_and_the_systems_targets_but_not_a_units(
+        self, campaign, world, clock
+    ):
+        commands.set_target(
+            world.committee,
+            indicator(campaign, "A1-04"),
+            world.tree.east,
+            Decimal(20),
+            reason="3号",
+            clock=clock,
+        )
+        copy = commands.clone(world.committee, campaign, 2027, clock=clock)
+        assert (copy.starts_on, copy.ends_on, copy.state) == (
+            date(2027, 1, 1),
+            date(2027, 12, 31),
+            CampaignState.DRAFT,
+        )
+        codes = select(Indicator.code).order_by(Indicator.code)
+        assert list(db.session.scalars(codes.where(Indicator.campaign_id == copy.id))) == list(
+            db.session.scalars(codes.where(Indicator.campaign_id == campaign.id))
+        )
+        lines = {line.code: line for line in queries.card(copy, world.tree.root, date(2027, 1, 1)).lines}
+        assert lines["A1-01"].target == 50
+        assert queries.card(copy, world.tree.east, date(2027, 1, 1)).lines[3].target is None
+
+    def test_changing_the_clone_leaves_the_source_alone(self, campaign, world, clock):
+        copy = commands.clone(world.committee, campaign, 2027, clock=clock)
+        commands.set_target(
+            world.committee, indicator(copy, "A1-01"), world.tree.root, Decimal(60), reason="4号", clock=clock
+        )
+        assert queries.card(campaign, world.tree.root, date(2026, 6, 1)).lines[0].target == 50
+
+
+class TestAdvance:
+    def test_a_campaign_cannot_close_while_its_year_is_open_in_the_ledger(self, campaign, world, clock):
+        with pytest.raises(Conflict) as refused:
+            commands.advance(world.committee, campaign, "close", clock=clock)
+        assert refused.value.reasons[0].code == "ledger_still_open"
+
+    def test_after_closing_nothing_in_it_changes(self, app, world, clock):
+        campaign = running_campaign(world.committee, world.tree.root, clock, year=2024)
+        ledger.close(world.committee, through=campaign.ends_on, reason="年度终结", clock=clock)
+        commands.advance(world.committee, campaign, "close", clock=clock)
+        with pytest.raises(Conflict):
+            commands.set_target(
+                world.committee,
+                indicator(campaign, "A1-01"),
+                world.tree.root,
+                Decimal(1),
+                reason="x",
+                clock=clock,
+            )
+        with pytest.raises(Conflict):
+            assess(world.group, campaign, world.tree.east, clock, period="2024-H1")
+
+    def test_only_the_committee_may(self, campaign, world, clock):
+        with pytest.raises(Forbidden):
+            commands.advance(world.group, campaign, "close", clock=clock)
+
+
+class TestSetTarget:
+    def test_every_reason_at_once(self, campaign, world, clock):
+        with pytest.raises(Invalid) as refused:
+            commands.set_target(
+                world.committee,
+                indicator(campaign, "A1-04"),
+                world.tree.east,
+                Decimal(-1),
+                reason=" ",
+                clock=clock,
+            )
+        assert [reason.code for reason in refused.value.reasons] == ["target_negative", "reason_required"]
+        assert db.session.scalar(select(func.count()).select_from(IndicatorTarget)) == 5
+
+    def test_an_enterprise_sets_no_targets(self, campaign, world, clock):
+        with pytest.raises(Forbidden):
+            commands.set_target(
+                world.group,
+                indicator(campaign, "A1-04"),
+                world.tree.east,
+                Decimal(1),
+                reason="x",
+                clock=clock,
+            )
+
+
+class TestAssess:
+    def test_three_values_stand_side_by_side_each_with_its_author(self, campaign, world, clock):
+        assess(world.group, campaign, world.tree.east, clock, Stage.SELF, "自评")
+        assess(world.committee, campaign, world.tree.east, clock, Stage.REVIEW, "复核")
+        assess(world.committee, campaign, world.tree.east, clock, Stage.FINAL, "终评")
+        written = queries.assessments(campaign, world.tree.east)
+        assert [(one.stage, one.note, one.author_name) for one in written] == [
+            (Stage.SELF, "自评", world.group.name),
+            (Stage.REVIEW, "复核", world.committee.name),
+            (Stage.FINAL, "终评", world.committee.name),
+        ]
+
+    def test_only_the_unit_itself_writes_its_self_assessment(self, campaign, world, clock):
+        with pytest.raises(Forbidden):
+            assess(world.committee, campaign, world.tree.east, clock, Stage.SELF)
+        with pytest.raises(Forbidden):
+            assess(world.group, campaign, world.tree.east_branch, clock, Stage.SELF)
+
+    def test_nobody_reviews_his_own(self, campaign, world, clock):
+        with pytest.raises(Forbidden) as refused:
+            assess(world.group, campaign, world.tree.east, clock, Stage.REVIEW)
+        assert refused.value.reasons[0].code == "review_not_of_oneself"
+        assess(world.group, campaign, world.tree.east_branch, clock, Stage.REVIEW)
+
+    def test_another_enterprises_unit_is_out_of_reach(self, campaign, world, clock):
+        with pytest.raises(Forbidden):
+            assess(world.group, campaign, world.tree.west_branch, clock, Stage.REVIEW)
+
+    def test_a_stale_save_tells_what_is_saved_and_changes_nothing(self, campaign, world, clock):
+        first = assess(world.group, campaign, world.tree.east, clock, note="第一稿")
+        assess(world.group, campaign, world.tree.east, clock, note="第二稿", version=first.version)
+        with pytest.raises(Stale) as refused:
+            assess(world.group, campaign, world.tree.east, clock, note="第三稿", version=1)
+        assert refused.value.current == {"note": "第二稿"}
+        assert db.session.scalar(select(Assessment.note)) == "第二稿"
+
+    def test_a_first_save_that_was_overtaken_is_stale_too(self, campaign, world, clock):
+        assess(world.group, campaign, world.tree.east, clock)
+        with pytest.raises(Stale):
+            assess(world.group, campaign, world.tree.east, clock, version=None)
+
+    def test_every_reason_at_once(self, campaign, world, clock):
+        with pytest.raises(Invalid) as refused:
+            assess(world.group, campaign, world.tree.east, clock, note=" ", period="2019-H1")
+        assert {reason.code for reason in refused.value.reasons} == {"period_unknown", "note_required"}
+
+
+def test_plan_files_that_are_wrong_write_nothing(app, world, clock):
+    with pytest.raises(Invalid):
+        plans.read('year = 2031\nname = "x"\n')
+    assert queries.campaigns() == []
