@@ -117,7 +117,7 @@ class CompleteForm(BaseForm):
     """Handing a finished service in."""
 
     requires_version = True
-    result = TextAreaField(_l("What was done"), [Required(), MaxLength(rules.RESULT_LENGTH)])
+    result = TextAreaField(_l("What was done in the service"), [Required(), MaxLength(rules.RESULT_LENGTH)])
 
 
 class ConfirmForm(BaseForm):
@@ -165,13 +165,13 @@ def roll_form(lines: list[Any]) -> BaseForm:
                 choices=choices(offered, "volunteering.attendance"),
                 default=line.state,
             ),
-            f"starts_{line.public_id}": TimeField(_l("From"), default=_wall_clock(line.starts_at)),
-            f"ends_{line.public_id}": TimeField(_l("Until"), default=_wall_clock(line.ends_at)),
+            f"starts_{line.public_id}": TimeField(_l("From (time of day)"), default=_wall_clock(line.starts_at)),
+            f"ends_{line.public_id}": TimeField(_l("Until (time of day)"), default=_wall_clock(line.ends_at)),
             f"break_{line.public_id}": IntegerField(
                 _l("Break, minutes"), [Optional(), NumberRange(0, 1440)], default=line.break_minutes or None
             ),
             f"note_{line.public_id}": StringField(
-                _l("Note"), [MaxLength(rules.REASON_LENGTH)], default=line.reason
+                _l("Remark"), [MaxLength(rules.REASON_LENGTH)], default=line.reason
             ),
         }
     return type("RollForm", (BaseForm,), fields)()
