@@ -215,7 +215,7 @@ def dissolve(actor: Actor, organization: Organization, *, on: date, reason: str 
 def rename(
     actor: Actor, organization: Organization, *, name: str, short_name: str, on: date, clock: Clock
 ) -> None:
-    """Give an organisation another name from `on`; earlier days show the old one. Raises Forbidden, Conflict, Invalid."""
+    """Give an organisation another name from `on`; earlier days show the old one. Raises as `move`."""
     raise_if(Forbidden, policy.can_rename(actor, organization))
     _require_active(organization)
     renamed = [event.on for event in queries.history(organization.id) if event.change is TreeChange.RENAMED]
