@@ -8,8 +8,10 @@ from datetime import date, time
 
 # Tab, line feed and carriage return are text; every other C0 control, DEL and the bidi overrides are not.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_ENDS = re.compile(r"\A[\s\u200b\ufeff]+|[\s\u200b\ufeff]+\Z")
 _DATE = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
-_SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_SOLID_ENDS = re.compile(r"\A[\s\u200b\ufeff]+|[\s\u200b\ufeff]+\Z")
+_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?$")
 _TIME = re.compile(r"^(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*分?(?::\d{2})?$")
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—－_·.()（）]")
@@ -22,7 +24,7 @@ def has_control(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Trim a line of text, ideographic spaces and zero-width characters at its ends included."""
-    return text.strip().strip("\u200b\ufeff\u3000").strip()
+    return _ENDS.sub("", text)
 
 
 def tidy_lines(text: str) -> str:

@@ -38,32 +38,3 @@ def test_the_number_on_the_page_changes(visit) -> None:
         for _ in range(2)  # type: ignore[index]  # the page has one
     }
     assert len(numbers) == 2
-
-
-def test_help_pages_are_sound(visit) -> None:
-    for address, heading in (
-        ("/help", "帮助"), ("/help/words", "名词解释"),
-        ("/help/permissions", "权限一览"), ("/help/contact", "投诉与建议"),
-    ):  # fmt: skip
-        assert visit.get(address).heading == heading
-
-
-def test_the_language_chosen_is_kept(visit) -> None:
-    done = visit.submit("/help", {"locale": "en"}, button="English", follow=True, status=200)
-    assert done.heading == "Help"
-    assert done.one("html")["lang"] == "en"
-    assert visit.get("/help/words").heading == "Words used here"
-
-
-def test_the_text_size_chosen_is_kept(visit) -> None:
-    page = visit.get("/help")
-    form = page.form(action="/text-size")
-    sent = {"csrf_token": form.one("input", name="csrf_token")["value"], "size": "150", "next": "/help"}
-    assert visit.client.post("/text-size", data=sent).headers["Location"] == "/help"
-    assert "ph-text-150" in visit.get("/help").one("html")["class"]
-
-
-def test_a_size_that_is_not_offered_is_not_kept(visit) -> None:
-    token = visit.get("/help").form(action="/text-size").one("input", name="csrf_token")["value"]
-    visit.client.post("/text-size", data={"csrf_token": token, "size": '1"><script>'})
-    assert "ph-text-100" in visit.get("/help").one("html")["class"]
