@@ -6,7 +6,14 @@ from partyhub.members.commands.affiliations import (
     set_standing,
     transfer,
 )
-from partyhub.members.commands.people import add, change, note_refused_reveal, reveal
+from partyhub.members.commands.people import (
+    add,
+    change,
+    current_values,
+    note_own_reading,
+    note_refused_reveal,
+    reveal,
+)
 from partyhub.members.commands.posts import (
     add_cell,
     appoint,
@@ -24,8 +31,10 @@ __all__ = [
     "assign_cell",
     "change",
     "change_cell",
+    "current_values",
     "end_affiliation",
     "end_appointment",
+    "note_own_reading",
     "note_refused_reveal",
     "on_organization_changed",
     "reveal",

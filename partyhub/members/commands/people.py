@@ -153,6 +153,13 @@ def note_refused_reveal(actor: Actor, public_id: str, *, field: str, clock: Cloc
     audit.record(actor, "member.reveal_refused", subject, details={"field": field[:40]}, clock=clock)
 
 
+def note_own_reading(actor: Actor, member: Member, event: str, *, clock: Clock) -> None:
+    """Note that a member read or took along his own record. Raises Forbidden for somebody else's."""
+    if not actor.is_member(member.id):
+        raise Forbidden(Reason("reveal_not_allowed"))
+    record(actor, event, member, clock, field="all", own=True)
+
+
 def branch_reasons(organization: Organization, field: str = "organization") -> list[Reason]:
     """Members belong to branches that exist."""
     reasons = []
