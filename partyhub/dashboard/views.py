@@ -20,12 +20,12 @@ NAVIGATION = (NavItem(key="dashboard.home", label=_l("Home"), group="today", ord
 # What each role most often comes for, in order; shown when held. At most three clicks to a complete activity log.
 SHORTCUTS = (
     ("activities.log", _l("Log an activity"), Permission.ACTIVITY_WRITE),
-    ("activities.reviews", _l("Review activities"), Permission.ACTIVITY_REVIEW),
+    ("activities.review", _l("Review activities"), Permission.ACTIVITY_REVIEW),
     ("volunteering.create", _l("Publish a service order"), Permission.ORDER_DISPATCH),
     ("volunteering.open_sessions", _l("Sign up for service"), Permission.SIGNUP_SELF),
     ("scorecards.index", _l("Scorecards"), Permission.SCORECARD_READ),
-    ("audit.events", _l("Audit log"), Permission.AUDIT_READ),
-    ("accounts.users", _l("Accounts"), Permission.ACCOUNT_MANAGE),
+    ("trail.events", _l("Audit log"), Permission.AUDIT_READ),
+    ("accounts.people", _l("Accounts"), Permission.ACCOUNT_MANAGE),
 )
 
 
