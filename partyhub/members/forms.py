@@ -112,7 +112,7 @@ class EditForm(_ValuesForm):
 class RevealForm(BaseForm):
     """Which value, and what for."""
 
-    field = SelectField(_l("Value"), [Required()])
+    field = SelectField(_l("Item"), [Required()])
     purpose = StringField(
         _l("Purpose"),
         [Required(), MaxLength(rules.PURPOSE_MAX)],
@@ -132,7 +132,7 @@ class TransferForm(BaseForm):
     requires_version = True
 
     to = SelectField(_l("New branch"), [Required()])
-    on = DateField(_l("From"), [Required()])
+    on = DateField(_l("Starting on"), [Required()])
     document = StringField(_l("Letter of introduction"), [MaxLength(rules.DOCUMENT_LENGTH)])
 
     def __init__(self, branches: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -145,9 +145,9 @@ class AffiliationForm(BaseForm):
 
     organization = SelectField(_l("Branch"), [Required()])
     kind = SelectField(_l("Kind"), [Required()])
-    on = DateField(_l("From"), [Required()])
+    on = DateField(_l("Starting on"), [Required()])
     until = DateField(_l("Until"))
-    document = StringField(_l("Document"), [MaxLength(rules.DOCUMENT_LENGTH)])
+    document = StringField(_l("Deciding document"), [MaxLength(rules.DOCUMENT_LENGTH)])
 
     def __init__(self, branches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -162,8 +162,8 @@ class StandingForm(BaseForm):
     requires_version = True
 
     status = SelectField(_l("Status"), [Required()])
-    on = DateField(_l("From"), [Required()])
-    document = StringField(_l("Document"), [Required(), MaxLength(rules.DOCUMENT_LENGTH)])
+    on = DateField(_l("Starting on"), [Required()])
+    document = StringField(_l("Deciding document"), [Required(), MaxLength(rules.DOCUMENT_LENGTH)])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -175,8 +175,8 @@ class AppointForm(BaseForm):
 
     member = SelectField(_l("Member"), [Required()])
     post = SelectField(_l("Post"), [Required()])
-    on = DateField(_l("From"), [Required()])
-    document = StringField(_l("Document"), [MaxLength(rules.DOCUMENT_LENGTH)])
+    on = DateField(_l("Starting on"), [Required()])
+    document = StringField(_l("Deciding document"), [MaxLength(rules.DOCUMENT_LENGTH)])
 
     def __init__(self, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -11,7 +11,7 @@ WORDS: dict[str, Any] = {
     "members.category.probationary": _l("Probationary member"),
     "members.gender.male": _l("Male"),
     "members.gender.female": _l("Female"),
-    "members.status.normal": _l("Normal"),
+    "members.status.normal": _l("Membership normal"),
     "members.status.retained": _l("Membership retained"),
     "members.status.disciplinary_probation": _l("Disciplinary probation"),
     "members.status.suspended": _l("Membership suspended"),

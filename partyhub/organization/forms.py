@@ -32,7 +32,7 @@ class TreeFilter(FilterForm):
     """Which organisations, and the tree of which day."""
 
     text = SearchField(_l("Name or code"), [MaxLength(rules.NAME_LENGTH)])
-    kind = SelectField(_l("Kind"))
+    kind = SelectField(_l("Kind of organisation"))
     as_of = DateField(_l("As of"))
 
     def __init__(self, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class FoundForm(BaseForm):
     name = StringField(_l("Full name"), [Required(), MaxLength(rules.NAME_LENGTH)])
     short_name = StringField(_l("Short name"), [Required(), MaxLength(rules.SHORT_NAME_LENGTH)])
     parent = SelectField(_l("Higher organisation"), [Required()])
-    kind = SelectField(_l("Kind"), [Required()])
+    kind = SelectField(_l("Kind of organisation"), [Required()])
     code = CompactField(_l("Code"), [MaxLength(rules.CODE_LENGTH)])
     founded_on = MonthOrDateField(_l("Founded"))
     on = DateField(_l("In the tree from"), [Required()])
@@ -68,7 +68,7 @@ class _ChangeForm(BaseForm):
 
     requires_version = True
 
-    on = DateField(_l("From"), [Required()])
+    on = DateField(_l("Starting on"), [Required()])
     reason = TextAreaField(_l("Reason or document"), [MaxLength(rules.REASON_LENGTH)])
 
 
@@ -103,7 +103,7 @@ class RenameForm(BaseForm):
 
     name = StringField(_l("Full name"), [Required(), MaxLength(rules.NAME_LENGTH)])
     short_name = StringField(_l("Short name"), [Required(), MaxLength(rules.SHORT_NAME_LENGTH)])
-    on = DateField(_l("From"), [Required()])
+    on = DateField(_l("Starting on"), [Required()])
 
 
 class DetailsForm(BaseForm):
@@ -116,7 +116,7 @@ class DetailsForm(BaseForm):
         [Optional(), NumberRange(1, 28)],
         description=_l("The day of the month that the branch keeps for it, from 1 to 28."),
     )
-    contact_name = StringField(_l("Contact"), [MaxLength(60)])
+    contact_name = StringField(_l("Contact person"), [MaxLength(60)])
     contact_phone = PhoneField(
         _l("New contact phone"),
         [MaxLength(20)],
