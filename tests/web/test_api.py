@@ -186,6 +186,7 @@ def test_a_route_without_parameters_refuses_them(things) -> None:
         ({"name": "长" * 11}, "/name", "too_long"),
         ({"name": 5}, "/name", "not_text"),
         ({"name": "a\x00"}, "/name", "control_characters"),
+        ({"name": "a\ud800"}, "/name", "control_characters"),
         ({"people": "12"}, "/people", "not_a_number"),
         ({"people": 1.5}, "/people", "not_a_number"),
         ({"people": True}, "/people", "not_a_number"),
