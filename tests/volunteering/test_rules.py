@@ -24,11 +24,29 @@ def span(start_hours: float, length_hours: float = 2, breaks: int = 0) -> Span:
 
 class TestStates:
     def test_the_list_is_the_one_of_the_interface(self):
-        assert [str(state) for state in OrderState] == (
-            "draft submitted needs_info expired rejected merged verified offered open_for_claim awaiting_requester "
-            "recruiting ready in_service aborted awaiting_confirmation confirmed auto_confirmed disputed closed "
-            "cancelled_by_requester cancelled_by_organizer"
-        ).split()
+        assert [str(state) for state in OrderState] == [
+            "draft",
+            "submitted",
+            "needs_info",
+            "expired",
+            "rejected",
+            "merged",
+            "verified",
+            "offered",
+            "open_for_claim",
+            "awaiting_requester",
+            "recruiting",
+            "ready",
+            "in_service",
+            "aborted",
+            "awaiting_confirmation",
+            "confirmed",
+            "auto_confirmed",
+            "disputed",
+            "closed",
+            "cancelled_by_requester",
+            "cancelled_by_organizer",
+        ]
 
     @pytest.mark.parametrize("event", ORDER.events)
     def test_in_every_state_an_event_leads_somewhere_or_is_refused(self, event):

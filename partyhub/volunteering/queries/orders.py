@@ -148,7 +148,9 @@ def open_orders(actor: Actor, *, clock: Clock, cursor: str | None = None, page_s
 def sessions_of(order_id: int) -> list[ServiceSession]:
     """Return an order's sessions, the earliest first."""
     query = select(ServiceSession).where(ServiceSession.order_id == order_id)
-    return list(db.session.scalars(query.order_by(ServiceSession.starts_at, ServiceSession.id)))
+    in_order = query.order_by(ServiceSession.starts_at, ServiceSession.id)
+    # Places change by statements that pass the session's objects by: what is held must be read anew.
+    return list(db.session.scalars(in_order, execution_options={"populate_existing": True}))
 
 
 def organizer_path(order: ServiceOrder) -> str:
