@@ -186,30 +186,21 @@ def errors(public_id: str) -> Response:
     """Hand out every problem beside its row, as a workbook; that it was taken is noted."""
     actor = current_actor()
     with unit.work():
-        commands.note_download(actor, queries.batch(actor, public_id), clock=clock())
-    batch = queries.batch(actor, public_id)
-    headings = (
-        _("Errors"),
-        _("Sheet"),
-        _("Row"),
-        _("Column"),
-        _("Heading"),
-        _("Cell"),
-        _("What stands there"),
-        _("Severity"),
-        _("What to do"),
-    )
+        batch = queries.batch(actor, public_id)
+        commands.note_download(actor, batch, clock=clock())
+    whole = policy.sees_values(actor, batch)
     content = files.errors_workbook(
-        batch,
-        queries.every_problem(batch),
-        headings,
-        word,
-        sentence,
-        whole_rows=policy.sees_values(actor, batch),
+        batch, queries.every_problem(batch), _error_headings(), word, sentence, whole_rows=whole
     )
     return _attachment(
         content, _("Errors of %(filename)s", filename=batch.filename.rsplit(".", 1)[0]) + ".xlsx"
     )
+
+
+def _error_headings() -> tuple[str, ...]:
+    """The sheet's name, then the headings of what is said about each problem."""
+    place = (_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Cell"))
+    return (_("Errors"), *place, _("What stands there"), _("Severity"), _("What to do"))
 
 
 def _labels() -> dict[str, str]:
