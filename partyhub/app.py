@@ -34,6 +34,7 @@ FEATURES = (
     "spreadsheets",
     "files",
     "notifications",
+    "trail",
     "ledger",
     "organization",
     "members",

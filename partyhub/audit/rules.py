@@ -31,3 +31,9 @@ def personal_digest(key: bytes, salt: str, personal: Mapping[str, Any]) -> str:
     if not personal:
         return ""
     return hmac.new(key, f"personal\n{salt}\n{canonical(personal)}".encode(), hashlib.sha256).hexdigest()
+
+
+def anchor_signature(key: bytes, before: str, at: str, last_id: int, last_hash: str) -> str:
+    """Return the signature of an anchor, chained to that of the anchor `before` it (empty for the first)."""
+    body = canonical({"at": at, "last_id": last_id, "last_hash": last_hash})
+    return hmac.new(key, f"anchor\n{before}\n{body}".encode(), hashlib.sha256).hexdigest()
