@@ -40,7 +40,7 @@ check: dev ## lint, types, import contracts, templates, migrations drift, transl
 
 test: dev ## run every test once, on SQLite and PostgreSQL, journeys in a real browser included
 	@scripts/test-tools.sh
-	$(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "not long"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 15 -m "not long"
 
 test-long: dev ## the repeated races, kills and full matrices; figures go into docs/ with the date (ROUNDS=20)
 	@scripts/test-tools.sh
