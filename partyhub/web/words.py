@@ -188,10 +188,10 @@ WORDS: dict[str, Any] = {
         "The page did not say which version it edits. Reload the page and try again."
     ),
     "reason.clash": _l("This clashes with something that is already saved. Look at the list and try again."),
-    "reason.cursor_unknown": _l("This page mark is not valid. Start again from the first page."),
+    "reason.bad_cursor": _l("This page mark is not valid. Start again from the first page."),
     "reason.idempotency_key_malformed": _l("The one-time key must be 1 to 100 printable ASCII characters."),
-    "reason.idempotency_key_required": _l("The one-time key is missing. Reload the page and send it again."),
-    "reason.idempotency_key_reused": _l(
+    "reason.missing_idempotency_key": _l("The one-time key is missing. Reload the page and send it again."),
+    "reason.key_reused": _l(
         "This form was already sent with other content. Reload the page and try again."
     ),
     "reason.still_running": _l(
