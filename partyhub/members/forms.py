@@ -41,13 +41,13 @@ class MembersFilter(FilterForm):
     )
     organization = SelectField(_l("Organisation"))
     category = SelectField(_l("Category"))
-    status = SelectField(_l("Status"))
+    standing = SelectField(_l("Status"))
 
     def __init__(self, organizations: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.organization.choices = choices(organizations, blank=_l("All in my reach"))
         self.category.choices = choices(Category, "members.category", blank=_l("All"))
-        self.status.choices = choices(Status, "members.status", blank=_l("Present members"))
+        self.standing.choices = choices(Status, "members.status", blank=_l("Present members"))
 
 
 class _ValuesForm(BaseForm):
@@ -106,7 +106,9 @@ class EditForm(_ValuesForm):
     def changes(self) -> dict[str, Any]:
         """Return what to change: restricted values that were left empty are left alone."""
         values = self.entered()
-        return {name: value for name, value in values.items() if value is not None or name not in rules.RESTRICTED}
+        return {
+            name: value for name, value in values.items() if value is not None or name not in rules.RESTRICTED
+        }
 
 
 class RevealForm(BaseForm):
@@ -161,13 +163,13 @@ class StandingForm(BaseForm):
 
     requires_version = True
 
-    status = SelectField(_l("Status"), [Required()])
+    standing = SelectField(_l("Status"), [Required()])
     on = DateField(_l("Starting on"), [Required()])
     document = StringField(_l("Deciding document"), [Required(), MaxLength(rules.DOCUMENT_LENGTH)])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.status.choices = choices(Status, "members.status", blank=_l("Choose"))
+        self.standing.choices = choices(Status, "members.status", blank=_l("Choose"))
 
 
 class AppointForm(BaseForm):

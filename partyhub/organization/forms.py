@@ -54,7 +54,7 @@ class FoundForm(BaseForm):
     parent = SelectField(_l("Higher organisation"), [Required()])
     kind = SelectField(_l("Kind of organisation"), [Required()])
     code = CompactField(_l("Code"), [MaxLength(rules.CODE_LENGTH)])
-    founded_on = MonthOrDateField(_l("Founded"))
+    founded_on = MonthOrDateField(_l("Founded on"))
     on = DateField(_l("In the tree from"), [Required()])
 
     def __init__(self, parents: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -103,7 +103,9 @@ def detail(public_id: str) -> Any:
         children=queries.children_at(organization.id, as_of),
         former=queries.former_units(organization.id, as_of),
         events=queries.history(organization.id),
-        enterprise=queries.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0),
+        enterprise=queries.enterprises_by_ids([organization.enterprise_id]).get(
+            organization.enterprise_id or 0
+        ),
         phone=mask_phone(organization.contact_phone) if organization.contact_phone else None,
         panels=registry().panels_for(SLOT, actor, organization, clock()),
         may_rename=organization.active and not policy.can_rename(actor, organization),
@@ -122,9 +124,7 @@ def new() -> Any:
             values = form.values("parent", "kind")
             values["code"] = values["code"] or None
             parent = queries.get(actor, form.parent.data, MANAGE)
-            made = commands.found(
-                actor, parent=parent, kind=OrgKind(form.kind.data), **values, clock=clock()
-            )
+            made = commands.found(actor, parent=parent, kind=OrgKind(form.kind.data), **values, clock=clock())
             flash(_("The organisation has been founded."))
             return redirect(url_for(".detail", public_id=made.public_id), 303)
         except (Invalid, Conflict, Forbidden) as error:
@@ -211,7 +211,9 @@ def edit(public_id: str) -> Any:
         if form.expected_version != organization.version:
             return _merge(form, saved, organization)
         try:
-            commands.change_details(current_actor(), organization, **_entered(form, organization), clock=clock())
+            commands.change_details(
+                current_actor(), organization, **_entered(form, organization), clock=clock()
+            )
             return _done(organization, _("The details have been saved."))
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)

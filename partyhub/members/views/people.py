@@ -57,7 +57,7 @@ def index() -> Any:
             organization_id=form.organization.data,
             text=form.text.data or "",
             category=Category(form.category.data) if form.category.data else None,
-            status=Status(form.status.data) if form.status.data else None,
+            status=Status(form.standing.data) if form.standing.data else None,
             order="branch",
             cursor=request.args.get("cursor"),
         )
@@ -189,8 +189,10 @@ def standing(public_id: str) -> Any:
     if form.validate_on_submit():
         try:
             _require_version(form, member)
-            values = form.values() | {"status": Status(form.status.data)}
-            commands.set_standing(current_actor(), member, **values, clock=clock())
+            status = Status(form.standing.data)
+            commands.set_standing(
+                current_actor(), member, status=status, **form.values("standing"), clock=clock()
+            )
             return _done(member, _("The status has been written down."))
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)

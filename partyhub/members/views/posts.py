@@ -35,7 +35,9 @@ def posts(organization_id: str) -> Any:
     actor = current_actor()
     organization = organizations.get(actor, organization_id, READ)
     today = clock().today()
-    enterprise = organizations.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+    enterprise = organizations.enterprises_by_ids([organization.enterprise_id]).get(
+        organization.enterprise_id or 0
+    )
     cells = queries.cells(organization.id)
     return page(
         "members/posts.html",
@@ -86,7 +88,9 @@ def end_post(public_id: str) -> Any:
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)
     holder = queries.by_ids([appointment.member_id])[appointment.member_id]
-    return page("members/end_post.html", form=form, place=place, holder=holder, post=appointment.post), form.status
+    return page(
+        "members/end_post.html", form=form, place=place, holder=holder, post=appointment.post
+    ), form.status
 
 
 @blueprint.route("/members/posts/<organization_id>/cells", methods=["GET", "POST"])
@@ -107,9 +111,7 @@ def new_cell(organization_id: str) -> Any:
 
 
 def _candidates(actor: Actor, organization: Organization) -> list[tuple[str, str]]:
-    found = queries.listed(
-        actor, organization_id=organization.public_id, order="branch", page_size=CHOICES
-    )
+    found = queries.listed(actor, organization_id=organization.public_id, order="branch", page_size=CHOICES)
     return [(one.public_id, one.name) for one in found.items]
 
 

@@ -34,6 +34,8 @@ from partyhub.organization.queries.tree import (
     path_at,
     paths_at,
     placements,
+    public_ids,
+    row_at,
     trails_at,
     tree_at,
 )

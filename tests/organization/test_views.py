@@ -1,0 +1,102 @@
+"""The pages of organisations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from partyhub.organization import queries
+
+
+class TestIndex:
+    def test_shows_the_tree_in_ones_reach(self, page_as, world):
+        page = page_as(world.group).get("/organizations/")
+        assert world.tree.east_branch.name in page.text
+        assert world.tree.west.name not in page.text
+
+    def test_a_member_sees_his_own_branch_only(self, page_as, world):
+        page = page_as(world.member).get("/organizations/")
+        assert [row.name for row in world.tree.all if row.name in page.text] == [world.tree.east_branch.name]
+
+    def test_finds_by_name_on_a_day(self, page_as, world):
+        pages = page_as(world.committee)
+        assert world.tree.west.name in pages.get("/organizations/?text=西山&as_of=2020-01-01").text
+        assert "没有可显示的党组织" in pages.get("/organizations/?as_of=2010-01-01").text
+
+    def test_unknown_names_in_the_address_are_refused(self, page_as, world):
+        page_as(world.committee).get("/organizations/?sort=name", status=422)
+
+
+class TestDetail:
+    def test_shows_what_stands_below_and_who_leads(self, page_as, world):
+        page = page_as(world.group).get(f"/organizations/{world.tree.east_general.public_id}")
+        assert page.heading == world.tree.east_general.name
+        assert world.tree.east_branch.name in page.text
+        branch = page_as(world.secretary).get(f"/organizations/{world.tree.east_branch.public_id}")
+        assert "曾国平" in branch.text and "书记" in branch.text
+
+    def test_a_stranger_finds_nothing(self, page_as, world):
+        page_as(world.neighbour).get(f"/organizations/{world.tree.east_branch.public_id}", status=404)
+        page_as(world.secretary).get(f"/organizations/{world.tree.east.public_id}", status=404)
+
+    def test_the_sysadmin_sees_names_and_no_people(self, page_as, world):
+        page = page_as(world.actor("sysadmin")).get(f"/organizations/{world.tree.east_branch.public_id}")
+        assert page.heading == world.tree.east_branch.name
+        assert "曾国平" not in page.text
+
+
+class TestChanging:
+    def test_founding(self, page_as, world):
+        pages = page_as(world.group)
+        values = {
+            "name": "中共东湖投资集团供水公司第三支部委员会",
+            "short_name": "供水第三党支部",
+            "parent": world.tree.east_general.public_id,
+            "kind": "branch",
+            "founded_on": "2026-03",
+            "on": "2026-03-10",
+        }
+        done = pages.submit("/organizations/new", values, having="short_name", follow=True, status=200)
+        assert done.heading == values["name"]
+        assert "2026年3月" in done.text
+        again = pages.submit("/organizations/new", values, having="short_name", status=422)
+        assert "此名称已被使用。请另取名称。" in again.errors()
+
+    def test_moving_with_a_date(self, page_as, world):
+        pages = page_as(world.committee)
+        moved = world.tree.east_general
+        values = {"parent": world.tree.west.public_id, "on": "2026-06-01", "reason": "市委组〔2026〕6号"}
+        done = pages.submit(
+            f"/organizations/{moved.public_id}/move", values, having="parent", follow=True, status=200
+        )
+        assert "隶属关系已调整" in done.text
+        old = pages.get(f"/organizations/{world.tree.east.public_id}")
+        assert "原下属单位" in old.text and moved.name in old.text
+        assert moved.name in pages.get(f"/organizations/{world.tree.east.public_id}?as_of=2026-05-31").text
+
+    def test_two_people_edit_at_once(self, page_as, world):
+        pages = page_as(world.group)
+        address = f"/organizations/{world.tree.east_branch.public_id}/edit"
+        mine, theirs = pages.get(address), pages.get(address)
+        pages.submit(theirs, {"contact_name": "王芳"}, having="contact_name")
+        merge = pages.submit(mine, {"contact_name": "李静"}, having="contact_name", status=409)
+        assert "李静" in merge.text and "王芳" in merge.text
+        saved = pages.submit(merge, {}, having="contact_name", follow=True, status=200)
+        assert "李静" in saved.text
+
+    def test_dissolving_is_refused_while_people_belong_to_it(self, page_as, world):
+        pages = page_as(world.group)
+        address = f"/organizations/{world.tree.east_branch.public_id}/dissolve"
+        refused = pages.submit(address, {"on": "2026-06-01"}, having="reason", status=409)
+        assert any("请先转接组织关系" in text for text in refused.errors())
+        assert queries.by_ids([world.tree.east_branch.id])[world.tree.east_branch.id].active
+
+    def test_merging_hands_members_over(self, page_as, world):
+        from partyhub.members import queries as members
+
+        pages = page_as(world.group)
+        values = {"into": world.tree.east_branch2.public_id, "on": "2026-06-01"}
+        address = f"/organizations/{world.tree.east_branch.public_id}/merge"
+        pages.submit(address, values, having="into", follow=True, status=200)
+        names = {row.name for row in members.roster(world.tree.east_branch2.id, date(2026, 6, 1))}
+        assert {"曾国平", "汤卫佑"} <= names
+        assert members.roster(world.tree.east_branch.id, date(2026, 6, 1)) == []
