@@ -97,7 +97,7 @@ def apply(public_id: str) -> Any:
     """Import a checked batch: all of its rows or none."""
     found = queries.batch(current_actor(), public_id)
     require_match(found.version)
-    commands.ask_apply(current_actor(), found, clock=clock())
+    commands.ask_apply(current_actor(), found, importer_of(found.kind), clock=clock())
     return _answer(found, 202)
 
 
@@ -109,7 +109,7 @@ def undo(public_id: str) -> Any:
     """Take an imported batch back, all of it or nothing; `state` turns to `undone` when it is done."""
     found = queries.batch(current_actor(), public_id)
     require_match(found.version)
-    commands.ask_undo(current_actor(), found, clock=clock())
+    commands.ask_undo(current_actor(), found, importer_of(found.kind), clock=clock())
     return _answer(found, 202)
 
 

@@ -201,7 +201,7 @@ class XlsxReader:
             raise Refused("archive_bomb")  # entries that overlap
         if unpacked > limits["unpacked_bytes"]:
             raise Refused("archive_too_large", limit=limits["unpacked_bytes"] // 1_000_000)
-        if unpacked > 1_000_000 and unpacked > limits["ratio"] * max(packed, 1):
+        if unpacked > 5_000_000 and unpacked > limits["ratio"] * max(packed, 1):
             raise Refused("archive_bomb")
         names = [entry.filename for entry in entries]
         if len(set(names)) != len(names):

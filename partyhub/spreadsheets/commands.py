@@ -54,8 +54,7 @@ def upload(
     Raises Forbidden without the importer's permission, Invalid when the file as a whole cannot be read. `queue` is
     False where the caller runs the steps himself.
     """
-    if not actor.can(importer.permission):
-        raise Forbidden
+    _must_be_allowed(actor, importer)
     raise_if(Invalid, correction_reasons(importer, correction))
     reading.check(filename, content)
     batch = ImportBatch(
@@ -86,6 +85,7 @@ def set_mapping(
     actor: Actor, batch: ImportBatch, importer: Importer, correction: Correction, *, clock: Clock
 ) -> None:
     """Read the workbook again with the user's mapping. Raises Invalid, or Conflict once it is being applied."""
+    _must_be_allowed(actor, importer)
     batch.state = BatchState(MACHINE.target(batch.state, "map"))
     raise_if(Invalid, correction_reasons(importer, correction))
     _must_have_content(batch)
@@ -98,8 +98,11 @@ def set_mapping(
     _enqueue(CHECK, batch, clock)
 
 
-def ask_apply(actor: Actor, batch: ImportBatch, *, queue: bool = True, clock: Clock) -> None:
-    """Ask for a checked batch to be written. Raises Conflict in any other state."""
+def ask_apply(
+    actor: Actor, batch: ImportBatch, importer: Importer, *, queue: bool = True, clock: Clock
+) -> None:
+    """Ask for a checked batch to be written. Raises Conflict in any other state, Forbidden as `upload`."""
+    _must_be_allowed(actor, importer)
     batch.state = BatchState(MACHINE.target(batch.state, "apply"))
     _must_have_content(batch)
     batch.acting_json = acting.written(actor)
@@ -110,17 +113,20 @@ def ask_apply(actor: Actor, batch: ImportBatch, *, queue: bool = True, clock: Cl
         _enqueue(APPLY, batch, clock)
 
 
-def ask_undo(actor: Actor, batch: ImportBatch, *, queue: bool = True, clock: Clock) -> None:
-    """Ask for an applied batch to be taken back. Raises Conflict in any other state; harmless when asked twice."""
+def ask_undo(
+    actor: Actor, batch: ImportBatch, importer: Importer, *, queue: bool = True, clock: Clock
+) -> None:
+    """Ask for an applied batch to be taken back; harmless when asked twice. Raises as `ask_apply`."""
+    _must_be_allowed(actor, importer)
     MACHINE.target(batch.state, "undo")
     if batch.undo_asked_at is not None:
         return
     batch.undo_asked_at = clock.now()
     batch.acting_json = acting.written(actor)
     batch.round += 1
-    db.session.execute(
-        delete(ImportProblem).where(ImportProblem.batch_id == batch.id, ImportProblem.row == -1)
-    )
+    was_refused = (ImportProblem.batch_id == batch.id, ImportProblem.severity == Severity.ERROR)
+    db.session.execute(delete(ImportProblem).where(*was_refused))
+    batch.errors = 0
     db.session.flush()
     _audit(actor, "import.undo_asked", batch, clock)
     if queue:
@@ -302,6 +308,11 @@ def correction_reasons(importer: Importer, correction: Correction | None) -> lis
     if any(not 0 <= position < reading.LIMITS.columns for position in correction.columns):
         found.append(Reason("mapping_column_unknown", "mapping"))
     return found
+
+
+def _must_be_allowed(actor: Actor, importer: Importer) -> None:
+    if not actor.can(importer.permission):
+        raise Forbidden
 
 
 def _must_have_content(batch: ImportBatch) -> None:

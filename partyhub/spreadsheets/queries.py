@@ -42,6 +42,15 @@ def batch(actor: Actor, public_id: str) -> ImportBatch:
     return found
 
 
+def waiting(actor: Actor) -> list[ImportBatch]:
+    """The actor's own batches that wait for him: to be imported, or to be corrected. Newest first, at most ten."""
+    if actor.user_id is None:
+        return []
+    states = (BatchState.READY, BatchState.FAILED)
+    query = select(ImportBatch).where(ImportBatch.created_by == actor.user_id, ImportBatch.state.in_(states))
+    return list(db.session.scalars(query.order_by(ImportBatch.id.desc()).limit(10)))
+
+
 def by_id(actor: Actor, batch_id: int) -> ImportBatch | None:
     """The batch of an internal id, where the actor may see it."""
     return db.session.scalar(

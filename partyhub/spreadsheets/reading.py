@@ -29,7 +29,7 @@ class Limits:
 
     file_bytes: int = 20_000_000
     unpacked_bytes: int = 120_000_000
-    ratio: int = 150
+    ratio: int = 200
     entries: int = 500
     sheets: int = 50
     rows: int = 20_000

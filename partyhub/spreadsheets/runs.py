@@ -89,7 +89,7 @@ def check(batch_id: int, importer: Importer, *, clock: Clock, queue: bool = True
         with unit.work():
             ready = commands.locked(batch_id)
             if ready is not None and ready.state is BatchState.READY:
-                commands.ask_apply(source.actor, ready, queue=queue, clock=clock)
+                commands.ask_apply(source.actor, ready, importer, queue=queue, clock=clock)
                 state = ready.state
     return state
 

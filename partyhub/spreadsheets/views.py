@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
@@ -9,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel import unit
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Conflict, Invalid, NotFound, Reason, Stale
 from partyhub.kernel.http import clock
 from partyhub.kernel.references import Reference
+from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.spreadsheets import commands, files, policy, progress, queries
@@ -23,11 +26,12 @@ from partyhub.spreadsheets.rules import MACHINE, RUNNING, BatchState, Severity, 
 from partyhub.spreadsheets.writing import XLSX_TYPE
 from partyhub.web.forms import BaseForm
 from partyhub.web.pages import page
-from partyhub.web.registry import NavItem, ReferenceKind
+from partyhub.web.registry import NavItem, ReferenceKind, Todo, TodoSource
 from partyhub.web.words import sentence, word
 
 blueprint = Blueprint("spreadsheets", __name__, url_prefix="/imports")
 SHOWN_PROBLEMS = 50
+TIME_TO_FINISH = timedelta(days=7)
 TONES = {
     BatchState.QUEUED: "grey",
     BatchState.CHECKING: "blue",
@@ -62,6 +66,24 @@ def _url(reference: Reference) -> str | None:
 REFERENCES = (
     ReferenceKind(REFERENCE_KIND, lambda reference: _("Import no. %(id)s", id=reference.id), _url, _visible),
 )
+
+
+def _todos(actor: Actor, clock: Clock) -> list[Todo]:
+    """Imports of the last week that wait for the actor: whatever is older was most likely given up."""
+    return [
+        Todo(
+            title=_("Finish the import of %(filename)s", filename=batch.filename),
+            why=word(batch.state, "spreadsheets.state"),
+            due_at=batch.created_at + TIME_TO_FINISH,
+            url=url_for("spreadsheets.detail", public_id=batch.public_id),
+            kind="spreadsheets",
+        )
+        for batch in (queries.waiting(actor) if actor.can(Permission.IMPORT_RUN) else ())
+        if clock.now() < batch.created_at + TIME_TO_FINISH
+    ]
+
+
+TODOS = (TodoSource("spreadsheets", _todos),)
 
 
 @blueprint.get("")
@@ -165,7 +187,7 @@ def apply(public_id: str) -> Any:
     """Import all rows of a checked batch."""
     batch = queries.batch(current_actor(), public_id)
     _match(BaseForm(), batch)
-    commands.ask_apply(current_actor(), batch, clock=clock())
+    commands.ask_apply(current_actor(), batch, importer_of(batch.kind), clock=clock())
     return redirect(url_for(".detail", public_id=public_id), 303)
 
 
@@ -175,7 +197,7 @@ def undo(public_id: str) -> Any:
     """Take an imported batch back."""
     batch = queries.batch(current_actor(), public_id)
     _match(BaseForm(), batch)
-    commands.ask_undo(current_actor(), batch, clock=clock())
+    commands.ask_undo(current_actor(), batch, importer_of(batch.kind), clock=clock())
     flash(_("The import is being undone."))
     return redirect(url_for(".detail", public_id=public_id), 303)
 

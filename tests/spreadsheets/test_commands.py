@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,11 @@ from sqlalchemy import func, select
 from partyhub.kernel import jobs, unit
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid
+from partyhub.security.permissions import Permission
 from partyhub.spreadsheets import commands, runs
 from partyhub.spreadsheets.jobs import HANDLERS
 from partyhub.spreadsheets.models import ImportBatch, ImportProblem, ImportRowChange
-from partyhub.spreadsheets.rules import BatchState, Correction
+from partyhub.spreadsheets.rules import BatchState, Correction, Finding
 from tests.factories.spreadsheets import NOTES, good_row, note_names, workbook
 
 
@@ -98,7 +100,7 @@ def test_undo_takes_back_what_was_new_and_what_was_changed(app, clock, secretary
     work_off(clock)
     assert note_names() == {"A-00001": "李四", "A-00002": "张三"}
     with unit.work():
-        commands.ask_undo(secretary, commands.locked(batch.id), clock=clock)
+        commands.ask_undo(secretary, commands.locked(batch.id), NOTES, clock=clock)
     work_off(clock)
     assert fresh(batch).state is BatchState.UNDONE
     assert note_names() == {"A-00001": "张三"}
@@ -110,12 +112,15 @@ def test_an_undo_that_would_lose_later_work_is_refused_and_said(app, clock, secr
     uploaded(secretary, workbook([["A-00001", "李四", *good_row(1)[2:]]]), clock, dry_run=False)
     work_off(clock)
     with unit.work():
-        commands.ask_undo(secretary, commands.locked(first.id), clock=clock)
+        commands.ask_undo(secretary, commands.locked(first.id), NOTES, clock=clock)
     work_off(clock)
     first = fresh(first)
     assert (first.state, first.undo_asked_at) == (BatchState.APPLIED, None)
     assert codes(first) == [("", "stale")]
     assert note_names() == {"A-00001": "李四"}
+    with unit.work():
+        commands.ask_undo(secretary, commands.locked(first.id), NOTES, clock=clock)
+    assert (codes(first), fresh(first).errors) == ([], 0)
 
 
 def test_an_importer_that_refuses_at_the_end_leaves_nothing_behind(app, clock, secretary):
@@ -153,7 +158,7 @@ def test_an_apply_whose_worker_died_is_taken_over_and_done_once(app, clock, secr
     batch = uploaded(secretary, workbook([good_row(1)]), clock)
     work_off(clock)
     with unit.work():
-        commands.ask_apply(secretary, commands.locked(batch.id), clock=clock)
+        commands.ask_apply(secretary, commands.locked(batch.id), NOTES, clock=clock)
     assert jobs.claim(clock) is not None
     clock.advance(jobs.LEASE + timedelta(seconds=1))
     work_off(clock)
@@ -166,11 +171,7 @@ def test_rows_that_turned_wrong_since_the_check_stop_the_apply(app, clock, secre
     batch = uploaded(secretary, workbook([good_row(1)]), clock)
     work_off(clock)
     with unit.work():
-        commands.ask_apply(secretary, commands.locked(batch.id), clock=clock)
-    from dataclasses import replace
-
-    from partyhub.spreadsheets.rules import Finding
-
+        commands.ask_apply(secretary, commands.locked(batch.id), NOTES, clock=clock)
     stricter = replace(NOTES, check=lambda actor, rows, clock: [Finding(2, "code", "conflict")])
     assert runs.apply(batch.id, stricter, clock=clock) is BatchState.FAILED
     assert codes(batch) == [("A2", "conflict")]
@@ -208,12 +209,23 @@ def test_steps_out_of_order_are_refused(app, clock, secretary):
     batch = uploaded(secretary, workbook([good_row(1)]), clock)
     for step in (commands.ask_apply, commands.ask_undo):
         with pytest.raises(Conflict):
-            step(secretary, commands.locked(batch.id), clock=clock)
+            step(secretary, commands.locked(batch.id), NOTES, clock=clock)
 
 
 def test_who_may_not_import_is_refused(app, clock, member):
     with pytest.raises(Forbidden):
         uploaded(member, workbook([good_row(1)]), clock)
+
+
+def test_an_importer_with_a_permission_of_its_own_asks_for_it_at_every_step(app, clock, secretary):
+    batch = uploaded(secretary, workbook([good_row(1)]), clock)
+    stricter = replace(NOTES, permission=Permission.ORGANIZATION_MANAGE)
+    found = commands.locked(batch.id)
+    for step in (commands.ask_apply, commands.ask_undo):
+        with pytest.raises(Forbidden):
+            step(secretary, found, stricter, clock=clock)
+    with pytest.raises(Forbidden):
+        commands.set_mapping(secretary, found, stricter, Correction(), clock=clock)
 
 
 def test_the_workbook_is_sealed_in_the_database_and_forgotten_in_time(app, clock, secretary):
@@ -229,7 +241,7 @@ def test_the_workbook_is_sealed_in_the_database_and_forgotten_in_time(app, clock
     work_off(clock)
     assert fresh(batch).content is None
     with pytest.raises(Conflict):
-        commands.ask_apply(secretary, commands.locked(batch.id), clock=clock)
+        commands.ask_apply(secretary, commands.locked(batch.id), NOTES, clock=clock)
 
 
 def test_ten_thousand_bad_rows_are_all_named_within_thirty_seconds_and_nothing_is_written(

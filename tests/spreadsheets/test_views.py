@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from partyhub.kernel import jobs, unit
-from partyhub.spreadsheets import commands, reading
+from partyhub.spreadsheets import commands, reading, views
 from partyhub.spreadsheets.jobs import HANDLERS
 from tests.factories.spreadsheets import NOTES, good_row, note_names, workbook
 
@@ -192,3 +193,15 @@ def test_a_step_that_is_not_possible_is_a_conflict(page_as, secretary, clock, ap
         )
     page = page_as(secretary).get(f"/imports/{batch.public_id}")
     assert f"/{step}" not in page.html
+
+
+def test_an_unfinished_import_waits_among_its_uploaders_tasks_for_a_week(
+    app, page_as, secretary, committee, clock
+):
+    uploaded(page_as(secretary), workbook([good_row(1)]), clock)
+    with app.test_request_context():
+        (todo,) = views.TODOS[0].fn(secretary, clock)
+        assert (str(todo.title), todo.why) == ("完成“名单.xlsx”的导入", "可以导入")
+        assert views.TODOS[0].fn(committee, clock) == []
+        clock.advance(timedelta(days=8))
+        assert views.TODOS[0].fn(secretary, clock) == []
