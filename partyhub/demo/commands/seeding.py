@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from partyhub.demo import rules
 from partyhub.demo.commands import campaigns, people, service, work
@@ -38,10 +39,10 @@ def seed(*, progress: Progress, password: str | None = None, clock: Clock | None
     people.enrol_members(stage)
     logins = people.open_accounts(stage, password)
     first = campaigns.begin_2022(stage)
-    work.hold_year(stage, first.year, 12, SHARE_2022)
+    work.hold_year(stage, first.year, first.ends_on, SHARE_2022)
     campaigns.close_2022(stage, first)
     current = campaigns.begin_this_year(stage, first)
-    work.hold_year(stage, current.year, stage.today.month - 1, SHARE_NOW)
+    work.hold_year(stage, current.year, stage.today - timedelta(days=1), SHARE_NOW)
     service.serve_year(stage)
     service.open_orders(stage)
     work.leave_work_waiting(stage)

@@ -28,16 +28,17 @@ MINUTES = (
 )
 
 
-def hold_year(stage: Stage, year: int, months: int, share: float) -> None:
-    """Let the branches of every enterprise hold their activities of a year; `share` of the branches a month."""
-    for month in range(1, months + 1):
+def hold_year(stage: Stage, year: int, until: date, share: float) -> None:
+    """Let every enterprise's branches hold their activities of a year up to `until`; `share` of them a month."""
+    for month in range(1, until.month + 1):
         count = 0
         with unit.work():
             for enterprise in range(len(rules.ENTERPRISES)):
                 wanted = rules.pace_of(enterprise) * share
                 for branch in stage.branches(enterprise):
-                    if stage.draw.random() < wanted:
-                        _held(stage, enterprise, branch, date(year, month, stage.draw.randint(3, 22)))
+                    day = date(year, month, stage.draw.randint(3, 22))
+                    if stage.draw.random() < wanted and day < until:
+                        _held(stage, enterprise, branch, day)
                         count += 1
         stage.progress(f"{year}-{month:02d}: {count} activities")
 
