@@ -1,0 +1,45 @@
+"""Taking the guard of the places away, for the control runs: what the races look like when nothing holds them.
+
+Also a configuration for gunicorn, so that every worker of a real server runs without the guard.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, event, text, true
+
+from partyhub.kernel.db import db
+from partyhub.volunteering.commands import places
+
+CHECK = "ck_service_session_places"
+
+
+def remove_guard() -> None:
+    """Let `take` find a place free always; SQLite's connections from now on ignore their CHECKs as well."""
+    places.is_free = true
+    event.listen(Engine, "connect", _ignore_checks)
+
+
+def put_guard_back(guard: Any) -> None:
+    """Undo `remove_guard` in this process."""
+    places.is_free = guard
+    event.remove(Engine, "connect", _ignore_checks)
+
+
+def remove_belt() -> None:
+    """Drop the CHECK behind the guard, where a table can lose one (PostgreSQL)."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE service_session DROP CONSTRAINT {CHECK}"))
+    db.engine.dispose()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What gunicorn calls in each worker."""
+    remove_guard()
+
+
+def _ignore_checks(connection: Any, _record: Any) -> None:
+    if "sqlite" in type(connection).__module__:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
