@@ -240,3 +240,12 @@ def test_a_thousand_parallel_writers(fresh_app, clock):
     at_once([lambda n=n: write(n) for n in range(20)])
     verdict = audit.verify()
     assert (verdict.is_whole, verdict.events) == (True, before + 1000)
+
+
+def test_the_daily_job_anchors(first, app, clock):
+    directory = app.extensions["partyhub.settings"].data_dir / audit.ANCHORS
+    app.extensions["partyhub.handlers"]["audit.anchor"]({}, clock)
+    found, bad = audit.anchors_in(directory)
+    assert (found[-1].last_id, bad) == (first + 9, None)
+    assert any(entry.kind == "audit.anchor" for entry in app.extensions["partyhub.schedule"])
+    (directory / "audit.jsonl").unlink()

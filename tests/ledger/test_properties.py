@@ -30,7 +30,7 @@ LAST = FIRST + timedelta(days=DAYS + 10)
 
 
 def examples(kind: str) -> int:
-    return 35 if kind == "sqlite" else 8
+    return 18 if kind == "sqlite" else 5
 
 
 def expected(world: World, name: str, node: int, as_of: date) -> tuple:
