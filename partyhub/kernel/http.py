@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
+from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -167,6 +168,8 @@ def _answer_error(error: DomainError) -> Any:
     if error.status in (401, 403, 404) and app.on_denial is not None:
         app.on_denial(error)
     reference = g.get("reference", "")
+    if request_ctx.url_adapter is None:  # a forged Host: no address of ours can be made, so no page either
+        return Response(f"{error.status}\n", error.status, content_type="text/plain; charset=utf-8")
     if wants_json() or app.error_page is None:
         response = problem(error, reference)
     else:
