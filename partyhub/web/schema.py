@@ -95,7 +95,7 @@ class _Base(ma.Schema):
         if isinstance(field, fields.Boolean):
             field.truthy = {"true"} if self.from_text else {True}
             field.falsy = {"false"} if self.from_text else {False}
-        if isinstance(field, fields.String) and not _is_uuid(field) and not field.dump_only:
+        if isinstance(field, fields.String) and not _is_uuid(field) and not isinstance(field, PartialDateText) and not field.dump_only:
             self._limit(field)
         for validator in field.validators:
             _give_code(validator)
