@@ -21,7 +21,7 @@ from partyhub.kernel.ids import new_public_id
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 
-__all__ = ["attach", "detach", "examine", "open_at", "store", "sweep"]
+__all__ = ["attach", "detach", "examine", "look_at", "open_at", "store", "sweep"]
 DEFAULT_LIMITS = {Part.PHOTO: 3, Part.DOCUMENT: 5}
 SWEEP_AFTER = timedelta(days=1)
 
@@ -43,14 +43,9 @@ def attach(
     `path` is the record's organisation path, for the audit log. Raises Invalid for what is not taken, Conflict
     (``file_limit``) when the record is full, TooMany when the person's quota of the day is used up.
     """
-    name = rules.clean_name(filename)
-    raise_if(Invalid, rules.name_reasons(name, field))
     content = upload.read(rules.MAX_DOCUMENT_BYTES + 1)
-    form = rules.format_of(name, content[:32], len(content), field)
-    if isinstance(form, Reason):
-        raise Invalid(form)
     _within_quota(actor, parent, len(content), clock)
-    found = inspect(form, content, field)
+    name, form, found = look_at(filename, content, field)
     attachment = _take_slot(
         actor, parent, form, name, found, limit=limit or DEFAULT_LIMITS[form.part], now=clock.now(), field=field
     )
@@ -64,6 +59,16 @@ def attach(
         clock=clock,
     )
     return attachment
+
+
+def look_at(filename: str, content: bytes, field: str = "file") -> tuple[str, Format, Inspected]:
+    """Return the name, the format and what is kept of a file. Raises Invalid saying why it is not taken."""
+    name = rules.clean_name(filename)
+    raise_if(Invalid, rules.name_reasons(name, field))
+    form = rules.format_of(name, content[:32], len(content), field)
+    if isinstance(form, Reason):
+        raise Invalid(form)
+    return name, form, inspect(form, content, field)
 
 
 def detach(actor: Actor, attachment: Attachment, *, clock: Clock, path: str = "") -> None:
