@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import re
@@ -15,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.processes import die_with_parent
+
 STARTS_WITHIN_SECONDS = 20.0
-_PR_SET_PDEATHSIG = 1
 _INITIAL = (
     "-A",
     "trust",
@@ -124,7 +124,7 @@ class Cluster:
             cwd=self.directory,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  # one prctl call, which takes no lock
+            preexec_fn=die_with_parent,  # noqa: PLW1509  # one prctl call, which takes no lock
             **self._as_user,  # type: ignore[call-overload]  # user, group and extra_groups, or nothing
         )
         log.close()
@@ -137,10 +137,6 @@ class Cluster:
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise NoPostgreSQL((self.directory / "log").read_text(errors="replace")) from error
                 time.sleep(0.02)
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _plain(name: str) -> None:

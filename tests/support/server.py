@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.support.databases import Database
 from tests.support.network import free_port
+from tests.support.processes import die_with_parent
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_SECONDS = 30.0
@@ -32,7 +33,13 @@ class LiveServer:
         command += ["--backlog", "1024", "--log-level", "warning", "--no-control-socket"]
         with self.log_path.open("wb") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  # one prctl call, which takes no lock
             )
         self._wait_until_ready()
 
