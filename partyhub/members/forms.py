@@ -76,7 +76,7 @@ class _ValuesForm(BaseForm):
     def entered(self, *leave_out: str) -> dict[str, Any]:
         """Return the values as the commands take them: empty texts as None, choices as members of their lists."""
         values = {name: None if value == "" else value for name, value in self.values(*leave_out).items()}
-        values["category"] = Category(values["category"])
+        values["category"] = Category(str(values["category"]))
         values["gender"] = Gender(values["gender"]) if values["gender"] else None
         return values
 

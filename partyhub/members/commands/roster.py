@@ -232,7 +232,7 @@ def _new_columns(row: Row, branch: Organization) -> dict[str, Any]:
 
 
 def _start(row: Row, branch: Organization) -> date:
-    entered_on = row.get("entered_on")
+    entered_on: PartialDate | None = row.get("entered_on")
     if entered_on is not None:
         return max(entered_on.first, branch.active_from)
     return default_start(row.get("join_on"), branch)

@@ -173,7 +173,7 @@ def end_affiliation(public_id: str, affiliation_id: int) -> Any:
     form = EndForm()
     if form.validate_on_submit():
         try:
-            commands.end_affiliation(current_actor(), affiliation, on=form.on.data, clock=clock())
+            commands.end_affiliation(current_actor(), affiliation, **form.values(), clock=clock())
             return _done(member, _("The affiliation has ended."))
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)

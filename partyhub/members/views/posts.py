@@ -82,7 +82,7 @@ def end_post(public_id: str) -> Any:
     form = EndForm()
     if form.validate_on_submit():
         try:
-            commands.end_appointment(current_actor(), appointment, on=form.on.data, clock=clock())
+            commands.end_appointment(current_actor(), appointment, **form.values(), clock=clock())
             flash(_("The post has ended."))
             return redirect(url_for(".posts", organization_id=place.public_id), 303)
         except (Invalid, Conflict, Forbidden) as error:
