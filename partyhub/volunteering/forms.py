@@ -165,7 +165,9 @@ def roll_form(lines: list[Any]) -> BaseForm:
                 choices=choices(offered, "volunteering.attendance"),
                 default=line.state,
             ),
-            f"starts_{line.public_id}": TimeField(_l("From (time of day)"), default=_wall_clock(line.starts_at)),
+            f"starts_{line.public_id}": TimeField(
+                _l("From (time of day)"), default=_wall_clock(line.starts_at)
+            ),
             f"ends_{line.public_id}": TimeField(_l("Until (time of day)"), default=_wall_clock(line.ends_at)),
             f"break_{line.public_id}": IntegerField(
                 _l("Break, minutes"), [Optional(), NumberRange(0, 1440)], default=line.break_minutes or None

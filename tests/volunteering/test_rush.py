@@ -275,7 +275,7 @@ class TestOverHttp:
     @pytest.mark.long
     @pytest.mark.timeout(1800)
     @pytest.mark.parametrize("people", [50, 200, 500])
-    def test_again_and_again(self, fresh_app, live_server, kind, people, rounds, request):
+    def test_again_and_again(self, fresh_app, live_server, kind, people, rounds, figures):
         rushes = a_rush(people, sessions=rounds)
         tokens = tokens_for(rushes[0])
         port = live_server(workers=4).port
@@ -285,14 +285,8 @@ class TestOverHttp:
             check_answers(answers, people)
             check_order(rush)
             took.append(seconds)
-        _write_down(request, f"{people} at once on {PLACES} places, {kind}", took)
-
-
-def _write_down(request: pytest.FixtureRequest, what: str, took: list[float]) -> None:
-    """Add a line of figures to the file that `--figures` names."""
-    name = request.config.getoption("--figures")
-    if name:
         median = sorted(took)[len(took) // 2]
-        line = f"| {what} | {len(took)} rounds | median {median:.2f} s, worst {max(took):.2f} s |"
-        with Path(name).open("a", encoding="utf-8") as file:
-            file.write(f"| {CLOCK.today()} {line}\n")
+        told = (
+            f"median {median:.2f} s, worst {max(took):.2f} s in {len(took)} rounds; always {PLACES} confirmed"
+        )
+        figures.note(f"{people} sign-ups at once on {PLACES} places over HTTP, {kind}", told)

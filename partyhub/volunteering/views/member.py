@@ -88,14 +88,16 @@ def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
     actor = current_actor()
     order = queries.get(actor, public_id)
     names = queries.names_of(order)
+    own = queries.own_signups(actor, order.id)
+    leads = not policy.can_lead(actor, order, names.path)
     return page(
         "volunteering/detail.html",
         order=order,
         names=names,
         sessions=queries.sessions_of(order.id),
-        own=queries.own_signups(actor, order.id),
-        contact=queries.sees_contact(actor, order, names.path),
-        runs=not policy.can_lead(actor, order, names.path) or actor.can(Permission.SIGNUP_OTHERS),
+        own=own,
+        contact=leads or any(one.state is SignupState.CONFIRMED for one in own.values()),
+        runs=leads or actor.can(Permission.SIGNUP_OTHERS),
         form=form,
         asked=asked,
         now=clock().now(),
