@@ -95,7 +95,7 @@ class _Base(ma.Schema):
         if isinstance(field, fields.Boolean):
             field.truthy = {"true"} if self.from_text else {True}
             field.falsy = {"false"} if self.from_text else {False}
-        if isinstance(field, fields.String) and not _is_uuid(field) and not isinstance(field, PartialDateText) and not field.dump_only:
+        if isinstance(field, fields.String) and not _has_a_form(field) and not field.dump_only:
             self._limit(field)
         for validator in field.validators:
             _give_code(validator)
@@ -113,8 +113,8 @@ class _Base(ma.Schema):
             field.validators.append(no_control)
 
 
-def _is_uuid(field: Any) -> bool:
-    return isinstance(field, fields.UUID)
+def _has_a_form(field: Any) -> bool:
+    return isinstance(field, fields.UUID | PartialDateText)
 
 
 def no_control(text: Any) -> None:
