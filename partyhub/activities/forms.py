@@ -72,7 +72,9 @@ class RollForm(BaseForm):
     def recorded(self) -> dict[str, tuple[str, str]]:
         """What was chosen and written for each person, by public id of the member."""
         chosen = {name[5:]: value for name, value in request.form.items() if name.startswith("roll-")}
-        return {who: (state, normal.tidy(request.form.get(f"why-{who}", ""))) for who, state in chosen.items()}
+        return {
+            who: (state, normal.tidy(request.form.get(f"why-{who}", ""))) for who, state in chosen.items()
+        }
 
     @property
     def guest_names(self) -> list[str]:
@@ -154,8 +156,12 @@ class FileForm(BaseForm):
 class ListForm(FilterForm):
     """Filters of the list."""
 
-    state = SelectField(_l("State"), coerce=State, choices=lambda: choices(State, "activities.state", blank=_l("All")))
-    kind = SelectField(_l("Kind"), coerce=Kind, choices=lambda: choices(Kind, "activities.kind", blank=_l("All")))
+    state = SelectField(
+        _l("State"), coerce=State, choices=lambda: choices(State, "activities.state", blank=_l("All"))
+    )
+    kind = SelectField(
+        _l("Kind"), coerce=Kind, choices=lambda: choices(Kind, "activities.kind", blank=_l("All"))
+    )
     month = StringField(_l("Month, such as 2026-03"))
 
     def days(self) -> tuple[date, date] | None:
@@ -201,4 +207,3 @@ def saved(activity: Activity, people: Mapping[int, str]) -> dict[str, Any]:
 
 def _at(day: date | None, at: time | None) -> datetime | None:
     return None if day is None or at is None else datetime.combine(day, at, tzinfo=SHANGHAI).astimezone(UTC)
-

@@ -91,7 +91,9 @@ def scope_waiting(actor: Actor) -> ColumnElement[bool]:
         root = _is_root(grant.path)
         places.append(below if root else and_(below, Organization.id != grant.organization_id))
     by_me = exists().where(
-        ActivityStep.activity_id == Activity.id, ActivityStep.event.in_(HANDS), ActivityStep.user_id == actor.user_id
+        ActivityStep.activity_id == Activity.id,
+        ActivityStep.event.in_(HANDS),
+        ActivityStep.user_id == actor.user_id,
     )
     return and_(Activity.state == State.SUBMITTED, or_(*places), ~by_me) if places else false()
 
@@ -112,7 +114,9 @@ def can_review(actor: Actor, path: str, hands: Collection[int | None]) -> list[R
     """It is decided above `path` (a root by the root), and never by one of the `hands` that wrote it."""
     if actor.via is Via.SYSTEM:
         return []
-    if not any(path.startswith(grant.path) and (grant.path != path or _is_root(path)) for grant in _reviewing(actor)):
+    if not any(
+        path.startswith(grant.path) and (grant.path != path or _is_root(path)) for grant in _reviewing(actor)
+    ):
         return [Reason("activity_not_above")]
     return [Reason("activity_own_record")] if actor.user_id in hands else []
 

@@ -68,9 +68,7 @@ def visible(actor: Actor, activity_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def listed(
-    actor: Actor, filters: Filters, *, cursor: str | None = None, page_size: int = PAGE_SIZE
-) -> Page:
+def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
     """Return a page of activities that the actor may see, newest first. Raises Invalid for a foreign cursor."""
     query = select(Activity).where(policy.scope_activities(actor))
     if filters.state is not None:
@@ -171,7 +169,9 @@ def roll_sheet(actor: Actor, activity: Activity) -> list[RollLine]:
     known = roll(actor, activity)
     there = {line.member.id for line in known if line.member}
     expected = blank_sheet(activity.organization_id, activity.day)
-    return sorted([*known, *(line for line in expected if line.member and line.member.id not in there)], key=_by_name)
+    return sorted(
+        [*known, *(line for line in expected if line.member and line.member.id not in there)], key=_by_name
+    )
 
 
 def blank_sheet(organization_id: int, day: date) -> list[RollLine]:

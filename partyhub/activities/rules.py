@@ -331,7 +331,11 @@ def submit_reasons(signing: Signing, now: datetime) -> list[Reason]:
 
 def roll_reasons(roll: Mapping[Presence, int]) -> list[Reason]:
     """A meeting's roll call says who came. Whoever is not expected (others than the committee) need not stand in it."""
-    return [] if any(roll.get(state, 0) for state in ATTENDED) else [Reason("activity_roll_required", "attendance")]
+    return (
+        []
+        if any(roll.get(state, 0) for state in ATTENDED)
+        else [Reason("activity_roll_required", "attendance")]
+    )
 
 
 def comment_reasons(verb: str, state: State, comment: str) -> list[Reason]:

@@ -28,7 +28,9 @@ class AttendanceBodySchema(Schema):
     """A roll call, or the lines of one that are new or changed."""
 
     entries = fields.List(
-        fields.Nested(AttendanceEntrySchema), required=True, validate=validate.Length(min=1, max=rules.MAX_ENTRIES)
+        fields.Nested(AttendanceEntrySchema),
+        required=True,
+        validate=validate.Length(min=1, max=rules.MAX_ENTRIES),
     )
 
 
@@ -37,7 +39,9 @@ class AttendanceSchema(Schema):
 
     entries = fields.List(fields.Nested(AttendanceEntrySchema), dump_only=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), dump_only=True)
-    hidden = fields.Integer(dump_only=True, metadata={"description": "Lines that are not shown to the caller."})
+    hidden = fields.Integer(
+        dump_only=True, metadata={"description": "Lines that are not shown to the caller."}
+    )
 
 
 class _ContentSchema(Schema):
@@ -66,7 +70,9 @@ class NewActivitySchema(_ContentSchema):
     title = _title(required=True)
     kinds = _kinds(required=True)
     organization_id = fields.String(required=True, validate=validate.Length(max=40))
-    attendance = fields.List(fields.Nested(AttendanceEntrySchema), validate=validate.Length(max=rules.MAX_ENTRIES))
+    attendance = fields.List(
+        fields.Nested(AttendanceEntrySchema), validate=validate.Length(max=rules.MAX_ENTRIES)
+    )
 
 
 class ActivityChangeSchema(_ContentSchema):

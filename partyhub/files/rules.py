@@ -51,11 +51,29 @@ _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 _MACRO_EXTENSIONS = frozenset({"docm", "dotm", "xlsm", "xltm", "xlsb", "pptm"})
 _OLD_OFFICE = frozenset({"doc", "xls", "ppt", "wps", "et", "dps"})
 # Never in front of the real extension: what a browser or a system would run if the last part were lost.
-_WEB = ("html", "htm", "xhtml", "shtml", "svg", "xml", "js", "mjs", "css", "php", "phtml", "asp", "aspx", "jsp", "jspx")
+_WEB = (
+    "html",
+    "htm",
+    "xhtml",
+    "shtml",
+    "svg",
+    "xml",
+    "js",
+    "mjs",
+    "css",
+    "php",
+    "phtml",
+    "asp",
+    "aspx",
+    "jsp",
+    "jspx",
+)
 _PROGRAMS = ("exe", "dll", "bat", "cmd", "ps1", "vbs", "hta", "msi", "scr", "jar", "cgi", "lnk", "swf")
 _RUN = frozenset(_WEB + _PROGRAMS)
 # Invisible marks that turn the direction of writing or have no width: a name must read as it is.
-_INVISIBLE = frozenset(map(chr, (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)))
+_INVISIBLE = frozenset(
+    map(chr, (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
+)
 
 
 def clean_name(filename: str) -> str:

@@ -53,4 +53,3 @@ def picture(public_id: str) -> Response:
 
 def _load(public_id: str) -> Attachment:
     return queries.get(current_actor(), public_id, registry().references)
-

@@ -220,7 +220,9 @@ class TestAttendance:
         member = world.people.member.public_id
         entries = [{"member_id": member, "state": "present"}, {"guest_name": "李老师", "state": "observer"}]
         api.post(url, {"entries": entries})
-        shown = api.post(url, {"entries": [{"member_id": member, "state": "late", "minutes": 60, "reason": "堵车"}]})
+        shown = api.post(
+            url, {"entries": [{"member_id": member, "state": "late", "minutes": 60, "reason": "堵车"}]}
+        )
         assert shown["counts"]["late"] == 1
         assert shown["counts"]["observer"] == 1
         assert shown["entries"][0] == {"member_id": member, "state": "late", "minutes": 60, "reason": "堵车"}
@@ -244,7 +246,9 @@ class TestAttendance:
         activity = logged(world.secretary, world.tree.east_branch, clock)
         member = world.people.member.public_id
         real = [{k: member if v == "M" else v for k, v in one.items()} for one in entries]
-        api_as(world.secretary).post(f"/activities/{activity.public_id}/attendance", {"entries": real}, status=422)
+        api_as(world.secretary).post(
+            f"/activities/{activity.public_id}/attendance", {"entries": real}, status=422
+        )
         assert db.session.scalar(select(func.count()).select_from(Attendance)) == 0
 
     def test_a_stranger_in_the_list_spoils_it(self, api_as, world, clock):

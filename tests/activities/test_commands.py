@@ -176,9 +176,7 @@ class TestSubmitting:
     def test_the_nearest_reviewers_are_told_and_nobody_else(self, world, clock):
         submitted(world.secretary, world.tree.east_branch, clock)
         told = set(
-            db.session.scalars(
-                select(Notification.user_id).where(Notification.topic == "activity.submitted")
-            )
+            db.session.scalars(select(Notification.user_id).where(Notification.topic == "activity.submitted"))
         )
         assert told == {world.group.user_id}
 
@@ -385,7 +383,9 @@ class TestRollCall:
     def test_who_belongs_elsewhere_is_kept_with_his_own_branch(self, world, clock):
         activity = logged(SYSTEM, world.tree.east_branch, clock)
         stranger = world.people.stranger
-        commands.record_roll(SYSTEM, activity, [RollEntry(Presence.PRESENT, member_id=stranger.id)], clock=clock)
+        commands.record_roll(
+            SYSTEM, activity, [RollEntry(Presence.PRESENT, member_id=stranger.id)], clock=clock
+        )
         row = db.session.scalars(select(Attendance)).one()
         assert row.organization_id == world.tree.west_branch.id
 

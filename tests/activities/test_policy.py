@@ -127,7 +127,9 @@ class TestSeeing:
         ]
         commands.record_roll(SYSTEM, activity, lines, clock=clock)
         commands.submit(SYSTEM, activity, clock=clock)
-        seen = {role: len(queries.roll(world.actor(role), activity)) for role in ("secretary", "member", "group")}
+        seen = {
+            role: len(queries.roll(world.actor(role), activity)) for role in ("secretary", "member", "group")
+        }
         assert seen == {"secretary": 4, "member": 1, "group": 0}
         assert [line.member.id for line in queries.roll(world.neighbour, activity)] == [people.neighbour.id]
 
@@ -150,7 +152,9 @@ class TestWaiting:
     def test_what_waits_is_for_those_above_who_did_not_write_it(self, world, clock):
         branch = in_state(world, clock, State.SUBMITTED)
         own = commands.submit(world.group, logged(world.group, world.tree.east, clock), clock=clock)
-        by_group = commands.submit(world.group, logged(world.group, world.tree.east_branch2, clock), clock=clock)
+        by_group = commands.submit(
+            world.group, logged(world.group, world.tree.east_branch2, clock), clock=clock
+        )
         roles = ("group", "committee")
         waiting = {role: {one.id for one in queries.waiting(world.actor(role)).items} for role in roles}
         assert waiting["group"] == {branch.id}

@@ -91,7 +91,10 @@ def test_a_kind_keeps_its_leg_whatever_stands_beside_it():
         ({"starts_at": None}, "activity_time_required"),
         ({"ends_at": NOW - timedelta(hours=3)}, "activity_ends_before_start"),
         ({"ends_at": NOW + timedelta(days=40)}, "activity_too_long"),
-        ({"starts_at": NOW.replace(year=1900), "ends_at": NOW.replace(year=1900, hour=3)}, "activity_too_early"),
+        (
+            {"starts_at": NOW.replace(year=1900), "ends_at": NOW.replace(year=1900, hour=3)},
+            "activity_too_early",
+        ),
         ({"minutes": "x" * 50_001}, "too_long"),
         ({"minutes": "a\0b"}, "control_characters"),
         ({"capacity": 0}, "activity_capacity_range"),
@@ -110,7 +113,10 @@ def test_a_complete_record_has_no_reason():
 @pytest.mark.parametrize("what", [kind for kind in Kind if rules.FLAGS[kind].meeting])
 def test_meetings_want_chair_recorder_and_somebody_present(what):
     signing = Signing(
-        content(kinds=frozenset({what})), chair=False, recorder=False, roll={Presence.ABSENT: 3, Presence.OBSERVER: 1}
+        content(kinds=frozenset({what})),
+        chair=False,
+        recorder=False,
+        roll={Presence.ABSENT: 3, Presence.OBSERVER: 1},
     )
     assert [reason.code for reason in rules.submit_reasons(signing, NOW)] == [
         "activity_chair_required",

@@ -180,7 +180,10 @@ class TestEdit:
         activity = logged(world.secretary, world.tree.east_branch, clock)
         page = page_as(world.secretary)
         page.submit(
-            f"/activities/{activity.public_id}/edit", {"version": None, "title": "新"}, having="title", status=409
+            f"/activities/{activity.public_id}/edit",
+            {"version": None, "title": "新"},
+            having="title",
+            status=409,
         )
 
     def test_others_do_not_edit(self, page_as, world, clock):
@@ -193,7 +196,9 @@ class TestEdit:
     def test_what_is_signed_is_not_saved(self, page_as, world, clock):
         activity = submitted(world.secretary, world.tree.east_branch, clock)
         page = page_as(world.secretary)
-        again = page.submit(f"/activities/{activity.public_id}/edit", {"title": "改"}, having="title", status=409)
+        again = page.submit(
+            f"/activities/{activity.public_id}/edit", {"title": "改"}, having="title", status=409
+        )
         assert "不能再修改" in again.errors()[0]
 
 
@@ -315,6 +320,8 @@ class TestReview:
         assert activity.state is State.APPROVED
         assert "没有待审核的活动" in page.get("/activities/review").text
 
+
+class TestStep:
     def test_a_return_asks_why_and_keeps_what_was_typed(self, page_as, world, clock):
         activity = submitted(world.secretary, world.tree.east_branch, clock)
         page, url = page_as(world.group), f"/activities/{activity.public_id}/return"
@@ -346,7 +353,7 @@ class TestReview:
         assert activity.state is State.SUBMITTED
 
 
-class TestFiles:
+class TestAddFile:
     def test_three_photos_and_the_fourth_is_refused_kindly(self, page_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)
         page, url = page_as(world.secretary), f"/activities/{activity.public_id}"
@@ -395,9 +402,17 @@ class TestHooks:
         commands.return_(world.group, returned, comment="请补充。", clock=clock)
         waiting = submitted(world.secretary, world.tree.east_branch, clock, title="待审的")
         with app.test_request_context():
-            mine = [todo for todo in registry().todos(world.secretary, clock) if todo.kind.startswith("activities.")]
-            theirs = [todo for todo in registry().todos(world.group, clock) if todo.kind.startswith("activities.")]
-            nobodys = [todo for todo in registry().todos(world.member, clock) if todo.kind.startswith("activities.")]
+            mine = [
+                todo
+                for todo in registry().todos(world.secretary, clock)
+                if todo.kind.startswith("activities.")
+            ]
+            theirs = [
+                todo for todo in registry().todos(world.group, clock) if todo.kind.startswith("activities.")
+            ]
+            nobodys = [
+                todo for todo in registry().todos(world.member, clock) if todo.kind.startswith("activities.")
+            ]
         assert {todo.title for todo in mine} == {"待完成：未提交的", "待修改：被退回的"}
         assert [todo.title for todo in theirs] == ["待审核：待审的"]
         assert nobodys == []

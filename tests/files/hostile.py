@@ -14,7 +14,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
-def picture(form: str = "JPEG", size: tuple[int, int] = (320, 240), mode: str = "RGB", **options: Any) -> bytes:
+def picture(
+    form: str = "JPEG", size: tuple[int, int] = (320, 240), mode: str = "RGB", **options: Any
+) -> bytes:
     """Return a sound picture."""
     into = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert(mode).save(into, form, **options)
@@ -38,7 +40,9 @@ def huge_png(width: int = 30_000, height: int = 30_000) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + chunk(b"IEND", b"")
+    )
 
 
 def office(

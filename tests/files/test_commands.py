@@ -43,7 +43,9 @@ def test_what_is_taken(app, clock, name, content, media_type):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "code"), hostile.REFUSED, ids=[f"{n}-{one[2]}" for n, one in enumerate(hostile.REFUSED)]
+    ("name", "content", "code"),
+    hostile.REFUSED,
+    ids=[f"{n}-{one[2]}" for n, one in enumerate(hostile.REFUSED)],
 )
 def test_what_is_refused(name, content, code):
     began, before = time.monotonic(), _memory()

@@ -16,7 +16,18 @@ from partyhub.security.permissions import Permission
 from partyhub.web.api import api_blueprint
 
 blueprint = api_blueprint("activities", "/activities", "Activities and meetings")
-_COPIED = ("title", "state", "version", "starts_at", "ends_at", "day", "place", "capacity", "result", "approved_at")
+_COPIED = (
+    "title",
+    "state",
+    "version",
+    "starts_at",
+    "ends_at",
+    "day",
+    "place",
+    "capacity",
+    "result",
+    "approved_at",
+)
 
 
 def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
@@ -30,7 +41,9 @@ def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
             "id": one.public_id,
             "kinds": [kind.value for kind in one.kinds],
             "organization_id": homes[one.organization_id].public_id,
-            "minutes": one.minutes if policy.sees_minutes(actor, one, homes[one.organization_id].path) else None,
+            "minutes": one.minutes
+            if policy.sees_minutes(actor, one, homes[one.organization_id].path)
+            else None,
             "chair_id": people[one.chair_id].public_id if one.chair_id in people else None,
             "recorder_id": people[one.recorder_id].public_id if one.recorder_id in people else None,
             "attended": sum(counts.get(one.id, {}).get(state, 0) for state in rules.ATTENDED),

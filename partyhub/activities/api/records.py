@@ -152,5 +152,3 @@ def _content(body: dict[str, Any]) -> dict[str, Any]:
     if "kinds" in found:
         found["kinds"] = [Kind(kind) for kind in found["kinds"]]
     return found
-
-

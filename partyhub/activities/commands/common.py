@@ -33,7 +33,17 @@ def home_of(activity: Activity) -> Organization:
 
 def current(activity: Activity) -> dict[str, Any]:
     """Return what is saved now, by field name, for the merge page."""
-    names = ("title", "starts_at", "ends_at", "place", "capacity", "minutes", "result", "chair_id", "recorder_id")
+    names = (
+        "title",
+        "starts_at",
+        "ends_at",
+        "place",
+        "capacity",
+        "minutes",
+        "result",
+        "chair_id",
+        "recorder_id",
+    )
     return {name: getattr(activity, name) for name in names} | {"kinds": list(activity.kinds)}
 
 

@@ -25,7 +25,13 @@ _Effect = Callable[[Actor, Activity, Clock], None]
 
 
 def act(
-    actor: Actor, activity: Activity, verb: str, *, comment: str = "", version: int | None = None, clock: Clock
+    actor: Actor,
+    activity: Activity,
+    verb: str,
+    *,
+    comment: str = "",
+    version: int | None = None,
+    clock: Clock,
 ) -> Activity:
     """Do one of `VERBS` to an activity.
 
@@ -110,7 +116,10 @@ def _missing(activity: Activity, verb: str, comment: str, clock: Clock) -> list[
     elif verb == "submit":
         roll = queries.roll_counts([activity.id]).get(activity.id, {})
         signing = rules.Signing(
-            activity.content, chair=activity.chair_id is not None, recorder=activity.recorder_id is not None, roll=roll
+            activity.content,
+            chair=activity.chair_id is not None,
+            recorder=activity.recorder_id is not None,
+            roll=roll,
         )
         reasons += rules.submit_reasons(signing, clock.now())
     elif verb == "approve" and activity.signed_at is None:

@@ -29,7 +29,12 @@ def tell(actor: Actor, activity: Activity, verb: str, comment: str, clock: Clock
     notifications.enqueue(
         to_users=[one for one in people if one != actor.user_id],
         topic=f"activity.{tag}",
-        params={"title": activity.title, "organization": home.short_name, "day": activity.day, "comment": comment},
+        params={
+            "title": activity.title,
+            "organization": home.short_name,
+            "day": activity.day,
+            "comment": comment,
+        },
         link=reference(activity),
         key=f"{reference(activity)}:{tag}#{times}",
         clock=clock,

@@ -62,7 +62,11 @@ def log(
     raise_if(Invalid, reasons)
     now = clock.now()
     activity = Activity(
-        organization_id=organization.id, state=State.DRAFT, created_by=actor.user_id, created_at=now, changed_at=now
+        organization_id=organization.id,
+        state=State.DRAFT,
+        created_by=actor.user_id,
+        created_at=now,
+        changed_at=now,
     )
     _write(activity, content, chair_id, recorder_id)
     db.session.add(activity)
@@ -207,4 +211,6 @@ def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) ->
 
 def _check_editable(activity: Activity) -> None:
     if activity.state not in rules.EDITABLE:
-        raise Conflict(Reason("activity_signed", params={"state": f"word:activities.state.{activity.state.value}"}))
+        raise Conflict(
+            Reason("activity_signed", params={"state": f"word:activities.state.{activity.state.value}"})
+        )

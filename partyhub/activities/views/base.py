@@ -56,4 +56,3 @@ def entries_of(
     ids = people_ids(actor, list(said))
     lines = [RollEntry(Presence(state), member_id=ids[who], reason=why) for who, (state, why) in said.items()]
     return lines + [RollEntry(Presence.OBSERVER, guest_name=name) for name in guests]
-

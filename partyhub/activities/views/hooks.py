@@ -73,12 +73,17 @@ REFERENCES = (ReferenceKind(policy.RECORD, label, url, visible),)
 def to_correct(actor: Actor, clock: Clock) -> list[Todo]:
     """List what was returned, or whose approval was withdrawn."""
     found = queries.to_finish(actor, (State.RETURNED, State.WITHDRAWN), over_by=clock.today(), limit=MOST)
-    return [_todo(one, _("Correct: %(title)s", title=one.title), _reason(one), "activities.returned") for one in found]
+    return [
+        _todo(one, _("Correct: %(title)s", title=one.title), _reason(one), "activities.returned")
+        for one in found
+    ]
 
 
 def to_finish(actor: Actor, clock: Clock) -> list[Todo]:
     """List drafts and held activities that are over and not submitted yet."""
-    found = queries.to_finish(actor, (State.DRAFT, State.PUBLISHED, State.HELD), over_by=clock.today(), limit=MOST)
+    found = queries.to_finish(
+        actor, (State.DRAFT, State.PUBLISHED, State.HELD), over_by=clock.today(), limit=MOST
+    )
     why = _("It is over and not submitted yet.")
     return [
         _todo(one, _("Finish: %(title)s", title=one.title), why, "activities.unfinished")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from partyhub.activities import policy, queries, rules
@@ -98,7 +98,7 @@ def _for_reader(
         "verbs": verbs,
         "editable": runs and activity.state in rules.EDITABLE,
         "minutes_shown": policy.sees_minutes(actor, activity, home.path),
-        "tasks": tasks(activity, counts) if runs else [],
+        "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],
         "history": queries.steps(activity) if inside else [],
@@ -151,9 +151,11 @@ def tasks(activity: Activity, roll: Mapping[Presence, int]) -> list[dict[str, st
         "archive": activity.state is State.ARCHIVED,
     }
     following = next((name for name in DESK_STEPS if not done[name]), "")
+    pages = {"roll": "roll", "minutes": "edit"} if activity.state in rules.EDITABLE else {}
     return [
         {
             "label": word(f"activities.task.{name}"),
+            "url": url_for(f".{pages[name]}", public_id=activity.public_id) if name in pages else "",
             "state": "done" if done[name] else "in_progress" if name == following else "not_started",
         }
         for name in DESK_STEPS

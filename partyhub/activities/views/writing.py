@@ -83,7 +83,9 @@ def roll(public_id: str) -> Any:
     lines = queries.roll_sheet(actor, activity)
     if _asked_again(form):
         sheet = form.sheet(lines, everybody=True)
-        return page("activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence))
+        return page(
+            "activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence)
+        )
     if form.validate_on_submit():
         try:
             known = [line.member.public_id for line in queries.roll(actor, activity) if line.member]

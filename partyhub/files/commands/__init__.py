@@ -47,7 +47,14 @@ def attach(
     _within_quota(actor, parent, len(content), clock)
     name, form, found = look_at(filename, content, field)
     attachment = _take_slot(
-        actor, parent, form, name, found, limit=limit or DEFAULT_LIMITS[form.part], now=clock.now(), field=field
+        actor,
+        parent,
+        form,
+        name,
+        found,
+        limit=limit or DEFAULT_LIMITS[form.part],
+        now=clock.now(),
+        field=field,
     )
     audit.record(
         actor,
@@ -162,4 +169,6 @@ def _take_slot(
 def _insert(values: dict[str, object]) -> Insert:
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     key = ["parent_kind", "parent_id", "part", "slot"]
-    return insert(Attachment).values(values).on_conflict_do_nothing(index_elements=key).returning(Attachment.id)
+    return (
+        insert(Attachment).values(values).on_conflict_do_nothing(index_elements=key).returning(Attachment.id)
+    )

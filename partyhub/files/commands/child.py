@@ -18,14 +18,26 @@ import zlib
 from typing import Any
 from xml.parsers import expat  # nosec B406  # every document type is refused, in a process that has limits
 
-ACTIVE = {b"JavaScript", b"Launch", b"EmbeddedFiles", b"RichMedia", b"XFA", b"SubmitForm", b"ImportData", b"GoToE"}
+ACTIVE = {
+    b"JavaScript",
+    b"Launch",
+    b"EmbeddedFiles",
+    b"RichMedia",
+    b"XFA",
+    b"SubmitForm",
+    b"ImportData",
+    b"GoToE",
+}
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 200_000_000
 MAX_RATIO = 300
 MAX_TYPES = 2_000_000
 MAX_INFLATED = 60_000_000
 MAIN_PARTS = {
-    "docx": ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
+    "docx": (
+        "word/document.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    ),
     "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
 }
 DAMAGE = (

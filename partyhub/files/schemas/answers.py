@@ -30,5 +30,7 @@ def sent(sha256: str, media_type: str, content_disposition: str) -> Response:
 
 def disposition(kind: str, name: str) -> str:
     """Return a Content-Disposition (RFC 6266): the name in full for today's browsers, in ASCII for others."""
-    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._- ") else "_" for letter in name)
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._- ") else "_" for letter in name
+    )
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
