@@ -52,7 +52,7 @@ def doctor() -> None:
     """Check that everything agrees with everything else; exit 1 with one line for each finding."""
     clock = the_app().clock
     found = [f"{name}: {what}" for name, what in checks.readiness(_settings(), clock).items() if what]
-    found += [f"{name}: {line}" for name, lines in findings().items() for line in lines]
+    found += [f"{name}: {line}" for name, lines in findings(_settings()).items() for line in lines]
     for line in found:
         click.echo(line)
     if found:

@@ -2,36 +2,85 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, text
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
 
+from sqlalchemy import func, select, text
+
+from partyhub.audit import commands as audit
+from partyhub.files import queries as files
+from partyhub.files.commands.store import store
+from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
+from partyhub.ledger.commands import rebuild as ledger
 from partyhub.organization.models import Organization
+from partyhub.volunteering.models import ServiceSession, Signup
+from partyhub.volunteering.rules import SignupState
+
+SHOWN = 20
 
 
-def findings() -> dict[str, list[str]]:
-    """Return the findings of each check by its name."""
-    return {
-        "integrity": _integrity(),
-        "tree": _tree(),
+def findings(settings: Settings) -> dict[str, list[str]]:
+    """Return the findings of each check by its name, at most twenty a check."""
+    checks: dict[str, Callable[[], Iterator[str]]] = {
+        "database": _database,
+        "tree": _tree,
+        "ledger": lambda: iter(ledger.findings()),
+        "audit": lambda: _audit(settings.data_dir / "anchors"),
+        "files": _files,
+        "places": _places,
     }
+    return {name: list(islice(check(), SHOWN)) for name, check in checks.items()}
 
 
-def _integrity() -> list[str]:
-    """SQLite's own check of its file and foreign keys; PostgreSQL keeps both by itself."""
+def _database() -> Iterator[str]:
+    """SQLite's own check of its file and its references; PostgreSQL keeps both by itself."""
     if db.session.get_bind().dialect.name != "sqlite":
-        return []
-    found = [row[0] for row in db.session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
-    return found + [
-        f"dangling reference in {row[0]}" for row in db.session.execute(text("PRAGMA foreign_key_check"))
-    ]
+        return
+    for row in db.session.execute(text("PRAGMA integrity_check")):
+        if row[0] != "ok":
+            yield row[0]
+    for row in db.session.execute(text("PRAGMA foreign_key_check")):
+        yield f"dangling reference in {row[0]}"
 
 
-def _tree() -> list[str]:
+def _tree() -> Iterator[str]:
     """Every path ends with its own id and continues its parent's: so the tree has no ring and no orphan."""
     rows = db.session.execute(select(Organization.id, Organization.parent_id, Organization.path)).all()
     paths = {row.id: row.path for row in rows}
-    return [
-        f"organisation {row.id} has the path {row.path}"
-        for row in rows
-        if row.path != f"{paths.get(row.parent_id, '/') if row.parent_id else '/'}{row.id}/"
-    ]
+    for row in rows:
+        above = paths.get(row.parent_id, "/") if row.parent_id else "/"
+        if row.path != f"{above}{row.id}/":
+            yield f"organisation {row.id} has the path {row.path}, its parent {above}"
+
+
+def _audit(anchors: Path) -> Iterator[str]:
+    verdict = audit.verify(anchors if anchors.is_dir() else None)
+    if not verdict.is_whole:
+        yield verdict.problem
+
+
+def _files() -> Iterator[str]:
+    """Every row has its content, and the content is what its name says; files without a row are waste, not damage."""
+    for public_id, digest in files.contents():
+        if not store().is_sound(digest):
+            yield f"the content of attachment {public_id} is missing or damaged"
+
+
+def _places() -> Iterator[str]:
+    """The places taken of each session are as many as the sign-ups that hold one."""
+    taken = (
+        select(Signup.session_id, func.count().label("count"))
+        .where(Signup.state == SignupState.CONFIRMED)
+        .group_by(Signup.session_id)
+        .subquery()
+    )
+    count = func.coalesce(taken.c.count, 0)
+    query = (
+        select(ServiceSession.id, ServiceSession.confirmed_count, count)
+        .outerjoin(taken, taken.c.session_id == ServiceSession.id)
+        .where(ServiceSession.confirmed_count != count)
+    )
+    for session_id, claimed, found in db.session.execute(query):
+        yield f"session {session_id} says {claimed} places are taken, {found} are"
