@@ -13,11 +13,12 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.ledger import policy, rules
-from partyhub.ledger.commands.sums import insert_ignoring
+from partyhub.ledger.commands.sums import prepared
 from partyhub.ledger.models import Fact, LedgerClose
 from partyhub.security.actors import Actor
 
 REASON_LENGTH = 500
+_FIRST = prepared(LedgerClose.__table__, ["id", "closed_through"], "DO NOTHING")
 
 
 @dataclass
@@ -48,7 +49,7 @@ def closed_through(*, exclusive: bool = False) -> date | None:
 
 def _begin_the_row() -> None:
     """Make the one row; of two that try at once, one makes it and the other finds it."""
-    db.session.execute(insert_ignoring(LedgerClose).values(id=1, closed_through=None))
+    db.session.execute(_FIRST, {"id": 1, "closed_through": None})
 
 
 def close(actor: Actor, *, through: date, reason: str, clock: Clock) -> date:

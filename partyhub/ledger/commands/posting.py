@@ -14,11 +14,10 @@ from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
 from partyhub.ledger import rules
 from partyhub.ledger.commands.closing import closed_through
-from partyhub.ledger.commands.sums import collected, insert_ignoring
+from partyhub.ledger.commands.sums import collected, prepared
 from partyhub.ledger.models import EVENT_LENGTH, Fact
 
 UNDONE = "/undone"
-_BATCH = 500
 Leg = tuple[int, str, int]
 
 
@@ -120,15 +119,20 @@ def counter_fact(row: Any, closed: date | None, clock: Clock) -> dict[str, Any]:
 _SAME = ("kind", "variant", "tag", "organization_id", "path", "subject", "occurred_on", "source", "leg")
 
 
+_INSERT = prepared(
+    Fact.__table__,
+    [*_SAME, "quantity", "counted_on", "posted_at", "event", "reverses_id"],
+    "DO NOTHING RETURNING id",
+)
+
+
 def write(rows: Sequence[dict[str, Any]]) -> int:
     """Insert facts that are not there yet and collect their sums; returns how many were new."""
-    statement = insert_ignoring(Fact).returning(Fact.source, Fact.event, Fact.kind, Fact.leg)
     connection = db.session.connection()
     new = 0
-    for n in range(0, len(rows), _BATCH):
-        by_key = {(row["source"], row["event"], row["kind"], row["leg"]): row for row in rows[n : n + _BATCH]}
-        for key in connection.execute(statement, list(by_key.values())).all():
-            collected().add(by_key[tuple(key)])
+    for row in rows:
+        if connection.execute(_INSERT, row).first() is not None:
+            collected().add(row)
             new += 1
     return new
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, func, select, union
+from sqlalchemy import delete, func, insert, select, union
 from sqlalchemy.orm import aliased
 
 from partyhub.kernel.db import db
@@ -16,7 +16,7 @@ from partyhub.kernel.references import Reference
 from partyhub.ledger import rules
 from partyhub.ledger.commands.closing import closed_through
 from partyhub.ledger.commands.posting import is_live
-from partyhub.ledger.commands.sums import SumKey, insert_into
+from partyhub.ledger.commands.sums import SumKey
 from partyhub.ledger.models import Fact, FactSum
 
 _BATCH = 1_000
@@ -35,7 +35,7 @@ def rebuild() -> int:
             for key, (quantity, entries) in sorted(_from_facts(kind).items())
         ]
         for n in range(0, len(amounts), _BATCH):
-            connection.execute(insert_into(FactSum), amounts[n : n + _BATCH])
+            connection.execute(insert(FactSum), amounts[n : n + _BATCH])
         rows += len(amounts)
     return rows
 

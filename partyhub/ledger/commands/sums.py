@@ -6,14 +6,14 @@ each other in a circle, and the hot rows at the top are held for no longer than 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import TextClause, bindparam, text
 
 from partyhub.kernel import unit
-from partyhub.kernel.db import Base, db
+from partyhub.kernel.db import db
 from partyhub.ledger import rules
 from partyhub.ledger.models import FactSum
 
@@ -70,35 +70,24 @@ def write_sums() -> None:
     if not rows:
         return
     collected().amounts.clear()
-    statement = _upsert()
     connection = db.session.connection()
     for n in range(0, len(rows), _BATCH):
-        connection.execute(statement, rows[n : n + _BATCH])
+        connection.execute(_UPSERT, rows[n : n + _BATCH])
 
 
-def _upsert() -> Any:
-    statement = insert_into(FactSum)
-    return statement.on_conflict_do_update(
-        index_elements=[
-            FactSum.node_id,
-            FactSum.kind,
-            FactSum.span,
-            FactSum.period,
-            FactSum.variant,
-            FactSum.tag,
-        ],
-        set_={
-            "quantity": FactSum.quantity + statement.excluded.quantity,
-            "entries": FactSum.entries + statement.excluded.entries,
-        },
-    )
+def prepared(table: Any, columns: Sequence[str], on_conflict: str) -> TextClause:
+    """Return an INSERT of `columns` with the clause that follows it, written once and the same on both databases.
+
+    SQLAlchemy compiles its own upserts anew at every call, which took two thirds of the time of a posting.
+    """
+    names, binds = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({binds}) ON CONFLICT {on_conflict}"  # noqa: S608  # our own names only
+    return text(statement).bindparams(*[bindparam(name, type_=table.c[name].type) for name in columns])
 
 
-def insert_into(model: type[Base]) -> Any:
-    """Return this database's own INSERT, which knows what to do about a conflict."""
-    return (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert(model)
-
-
-def insert_ignoring(model: type[Base]) -> Any:
-    """Return an INSERT that leaves alone what any unique constraint says is there already."""
-    return insert_into(model).on_conflict_do_nothing()
+_UPSERT = prepared(
+    FactSum.__table__,
+    [*SumKey._fields, "quantity", "entries"],
+    f"({', '.join(SumKey._fields)}) DO UPDATE SET quantity = fact_sum.quantity + excluded.quantity, "
+    "entries = fact_sum.entries + excluded.entries",
+)
