@@ -47,8 +47,13 @@ class TestReveal:
     def test_with_a_purpose(self, api_as, world):
         api, person = api_as(world.secretary), world.people.member
         body = {"field": "id_no", "purpose": "核对党员信息"}
-        assert api.post(f"/members/{person.public_id}/reveal", body) == {"field": "id_no", "value": person.id_no}
-        refused = api.post(f"/members/{person.public_id}/reveal", {"field": "path", "purpose": "x"}, status=422)
+        assert api.post(f"/members/{person.public_id}/reveal", body) == {
+            "field": "id_no",
+            "value": person.id_no,
+        }
+        refused = api.post(
+            f"/members/{person.public_id}/reveal", {"field": "path", "purpose": "x"}, status=422
+        )
         assert {one["pointer"] for one in refused["errors"]} >= {"/field"}
         assert db.session.scalars(select(AuditEvent.event)).all().count("member.revealed") == 1
 
@@ -63,7 +68,9 @@ class TestReveal:
     def test_refusals_are_noted(self, api_as, world):
         body = {"field": "id_no", "purpose": "核对党员信息"}
         api_as(world.neighbour).post(f"/members/{world.people.member.public_id}/reveal", body, status=404)
-        noted = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "member.reveal_refused")).all()
+        noted = db.session.scalars(
+            select(AuditEvent).where(AuditEvent.event == "member.reveal_refused")
+        ).all()
         assert [one.subject for one in noted] == [f"member:{world.people.member.id}"]
 
 
@@ -80,10 +87,14 @@ class TestChanging:
         made = api.post("/members", body, status=201)
         assert (made["join_on"], made["mobile"]) == ("2026-05", "199****8888")
         api.patch(f"/members/{made['id']}", {"position": "职员"}, status=428)
-        changed = api.patch(f"/members/{made['id']}", {"position": "职员", "join_on": "2026-05-04"}, version=1)
+        changed = api.patch(
+            f"/members/{made['id']}", {"position": "职员", "join_on": "2026-05-04"}, version=1
+        )
         assert (changed["position"], changed["join_on"]) == ("职员", "2026-05-04")
         api.patch(f"/members/{made['id']}", {"position": "甲"}, status=409, version=1)
-        api.patch(f"/members/{made['id']}", {"organization_id": "x", "status": "expelled"}, status=422, version=2)
+        api.patch(
+            f"/members/{made['id']}", {"organization_id": "x", "status": "expelled"}, status=422, version=2
+        )
 
     def test_transfer(self, api_as, world):
         api, person = api_as(world.group), world.people.member

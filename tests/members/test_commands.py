@@ -71,7 +71,9 @@ class TestAdding:
 class TestChanging:
     def test_says_what_changed_and_keeps_digests_in_step(self, app, world, clock):
         person = world.people.member
-        changed = commands.change(world.secretary, person, {"mobile": "19900012222", "name": "孔秀英"}, clock=clock)
+        changed = commands.change(
+            world.secretary, person, {"mobile": "19900012222", "name": "孔秀英"}, clock=clock
+        )
         assert changed == ["name", "mobile"]
         assert person.initials == "kxy"
         assert [row.id for row in queries.search(world.secretary, "2222")] == [person.id]
@@ -92,13 +94,17 @@ class TestTransferring:
         assert person.name not in names(tree.east_branch)
         assert person.name in names(tree.east_branch2)
         assert person.path == tree.east_branch2.path
-        assert [(one["member_id"], one["organization_id"]) for one in told] == [(person.id, tree.east_branch.id)]
+        assert [(one["member_id"], one["organization_id"]) for one in told] == [
+            (person.id, tree.east_branch.id)
+        ]
 
     def test_ends_posts_there(self, app, world, clock):
         person = world.people.deputy
         commands.transfer(world.group, person, to=world.tree.east_branch2, on=ON, clock=clock)
         assert person.id not in {row.member.id for row in queries.posts(world.tree.east_branch.id, ON)}
-        assert person.id in {row.member.id for row in queries.posts(world.tree.east_branch.id, date(2026, 5, 31))}
+        assert person.id in {
+            row.member.id for row in queries.posts(world.tree.east_branch.id, date(2026, 5, 31))
+        }
 
     def test_refusals(self, app, world, clock):
         person, tree = world.people.member, world.tree
@@ -175,7 +181,9 @@ class TestStanding:
 
 class TestRoster:
     def test_of_the_baseline(self, app, world):
-        votes = {row.name: row.can_vote for row in queries.roster(world.tree.east_branch.id, date(2026, 11, 23))}
+        votes = {
+            row.name: row.can_vote for row in queries.roster(world.tree.east_branch.id, date(2026, 11, 23))
+        }
         assert votes == {
             "曾国平": True,
             "单秀兰": True,
@@ -238,7 +246,9 @@ class TestScope:
         assert queries.search(world.secretary, "_") == []
 
     def test_follows_a_move(self, app, world, clock):
-        organizations.move(world.committee, world.tree.east_general, parent=world.tree.west, on=ON, clock=clock)
+        organizations.move(
+            world.committee, world.tree.east_general, parent=world.tree.west, on=ON, clock=clock
+        )
         found = db.session.scalars(select(Member.path).where(Member.id == world.people.member.id)).one()
         assert found.startswith(world.tree.west.path)
         assert queries.search(world.group, "孔秀") == []

@@ -43,7 +43,9 @@ def test_dates_in_order():
         given = {"birth_on": None, "join_on": None, "full_on": None, **dates}
         return [r.code for r in rules.date_order_reasons(**given, today=today)]
 
-    assert codes(birth_on=PartialDate(1980, 5), join_on=PartialDate(2000, 5), full_on=PartialDate(2001, 5)) == []
+    assert (
+        codes(birth_on=PartialDate(1980, 5), join_on=PartialDate(2000, 5), full_on=PartialDate(2001, 5)) == []
+    )
     assert codes(join_on=PartialDate(2001, 5, 20), full_on=PartialDate(2001, 5)) == []
     assert codes(join_on=PartialDate(2001, 5), full_on=PartialDate(2001, 4)) == ["full_before_joining"]
     assert codes(birth_on=PartialDate(2001, 5), join_on=PartialDate(2001, 5)) == ["joined_before_birth"]

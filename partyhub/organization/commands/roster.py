@@ -147,7 +147,7 @@ def _about_place(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
     existing, above = known.match(row), known.parent_of(row)
     name = row.get("parent", "")
     if existing is not None:
-        if not actor.can_at(Permission.IMPORT_RUN, existing.path):
+        if not actor.can_at(Permission.ORGANIZATION_MANAGE, existing.path):
             yield Finding(row.number, "name", "out_of_reach")
         elif name and not _same_parent(existing, above, known):
             yield Finding(
@@ -161,7 +161,7 @@ def _about_place(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
     elif above is None:
         yield from _about_root(actor, row, known)
     elif isinstance(above, Organization):
-        if not actor.can_at(Permission.IMPORT_RUN, above.path):
+        if not actor.can_at(Permission.ORGANIZATION_MANAGE, above.path):
             yield Finding(row.number, "parent", "out_of_reach")
         elif not rules.may_contain(above.kind, row["kind"]):
             yield Finding(row.number, "parent", "kind_not_below")
@@ -177,7 +177,7 @@ def _about_root(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
             yield Finding(row.number, "parent", "kind_not_below")
         else:
             yield Finding(row.number, "parent", "below_your_own", {"name": top.name}, Severity.WARNING)
-    elif known.by_id or not actor.can_at(Permission.IMPORT_RUN, "/"):
+    elif known.by_id or not actor.can_at(Permission.ORGANIZATION_MANAGE, "/"):
         yield Finding(row.number, "parent", "parent_missing")
     elif row["kind"] not in rules.COMMITTEES:
         yield Finding(row.number, "kind", "root_must_be_committee")
@@ -187,7 +187,7 @@ def _about_root(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
 
 def own_top(actor: Actor, known: Known) -> Organization | None:
     """The organisation at the top of the importer's reach; for the installation itself, the root."""
-    paths = actor.paths(Permission.IMPORT_RUN)
+    paths = actor.paths(Permission.ORGANIZATION_MANAGE)
     for path in paths:
         ids = rules.ids_of(path)
         if ids and ids[-1] in known.by_id:

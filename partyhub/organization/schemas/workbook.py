@@ -5,6 +5,7 @@ from __future__ import annotations
 from partyhub.organization import rules
 from partyhub.organization.commands import roster, undoing
 from partyhub.organization.rules import OrgKind, UnitSituation
+from partyhub.security.permissions import Permission
 from partyhub.spreadsheets import rules as sheet
 from partyhub.spreadsheets.rules import Column, Importer
 
@@ -98,4 +99,5 @@ ORGANIZATIONS = Importer(
     plan=roster.plan,
     apply=roster.apply,
     undo=undoing.undo,
+    permission=Permission.ORGANIZATION_MANAGE,  # a secretary imports members, not organisations
 )
