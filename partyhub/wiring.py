@@ -9,6 +9,7 @@ from partyhub.members import commands as members
 from partyhub.members.signals import member_left
 from partyhub.organization.signals import organization_changed
 from partyhub.security import directory
+from partyhub.volunteering import commands as volunteering
 
 
 def connect_signals() -> None:
@@ -16,4 +17,5 @@ def connect_signals() -> None:
     organization_changed.connect(members.on_organization_changed)
     organization_changed.connect(activities.on_organization_changed)
     member_left.connect(accounts.member_left)
+    member_left.connect(volunteering.on_member_left)
     directory.connect(holders)

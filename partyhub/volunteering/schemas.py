@@ -123,12 +123,6 @@ class SessionSchema(Schema):
     warnings = fields.List(fields.Nested(WarningSchema), dump_only=True)
 
 
-class SessionsSchema(Schema):
-    """All sessions of an order, the earliest first."""
-
-    items = fields.List(fields.Nested(SessionSchema), dump_only=True)
-
-
 class SignupInSchema(Schema):
     """Signing up: oneself, or a member of one's branch."""
 
@@ -156,10 +150,9 @@ class SignupRowSchema(Schema):
     )
 
 
-class SignupsSchema(Schema):
-    """Those whom the caller sees by name, in order of arrival; and the counts that everybody sees."""
+class SignupsPage(paged(SignupRowSchema)):  # type: ignore[misc]  # a class made at run time
+    """Those whom the caller sees by name; and the counts that everybody sees."""
 
-    items = fields.List(fields.Nested(SignupRowSchema), dump_only=True)
     confirmed = fields.Integer(dump_only=True)
     places = fields.Integer(dump_only=True)
 
@@ -171,6 +164,10 @@ class AttendanceLineSchema(Schema):
     state = fields.Enum(AttendanceState, by_value=True, required=True)
     starts_at = Moment(allow_none=True)
     ends_at = Moment(allow_none=True)
+    minutes = Integer(
+        validate=validate.Range(1, 1440),
+        metadata={"description": "Time served, from the session's beginning."},
+    )
     break_minutes = Integer(validate=validate.Range(0, 1440))
     reason = _text(rules.REASON_LENGTH)
 

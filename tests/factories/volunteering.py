@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from partyhub.kernel.clock import Clock
+from partyhub.kernel.db import db
 from partyhub.members.models import Member
 from partyhub.security.actors import Actor, Via
 from partyhub.security.permissions import Role
@@ -120,15 +121,7 @@ def served(
 
 def standing(session: ServiceSession) -> list[tuple[str, str]]:
     """Return (name, state) of everybody with or waiting for a place, in order of arrival."""
-    made, path = (
-        queries.get(dispatcher(), _order_of(session).public_id),
-        queries.organizer_path(_order_of(session)),
-    )
-    rows = queries.signups_of(dispatcher(), made, path, session.id)
+    order = db.session.get_one(ServiceOrder, session.order_id)
+    rows = queries.signups_of(dispatcher(), order, queries.organizer_path(order))
+    rows = [row for row in rows if row.session_id == session.id]
     return [(row.name, str(row.state)) for row in sorted(rows, key=lambda row: row.position)]
-
-
-def _order_of(session: ServiceSession) -> ServiceOrder:
-    from partyhub.kernel.db import db
-
-    return db.session.get_one(ServiceOrder, session.order_id)

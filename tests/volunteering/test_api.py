@@ -185,7 +185,7 @@ class TestSignups:
         _, (session,) = make.published(clock)
         make.sign_up(people.member, session, clock)
         found = api_as(make.as_member(people.stranger)).get(signups(session))
-        assert found == {"items": [], "confirmed": 1, "places": 2}
+        assert (found["items"], found["total"], found["confirmed"], found["places"]) == ([], 0, 1, 2)
 
     def test_withdrawing_twice_and_somebody_elses(self, api_as, clock, people):
         _, (session,) = make.published(clock)
@@ -220,7 +220,37 @@ class TestSignups:
         assert len(statements) <= 9, statements  # and one or two for who signed in
 
 
+class TestSessions:
+    def test_newest_first_in_pages(self, desk, clock):
+        order, sessions = make.published(clock, sessions=3)
+        path = f"/orders/{order.public_id}/sessions"
+        first = desk.get(path, page_size=2)
+        rest = desk.get(path, page_size=2, cursor=first["next_cursor"])
+        found = [one["id"] for one in first["items"] + rest["items"]]
+        assert found == [one.public_id for one in reversed(sessions)]
+        assert (first["total"], rest["next_cursor"]) == (3, None)
+
+    def test_a_change_wants_the_version(self, desk, clock):
+        _, (session,) = make.published(clock)
+        path = f"/sessions/{session.public_id}"
+        now = desk.get(path)
+        plan = {name: now[name] for name in ("starts_at", "ends_at", "min_people")} | {"max_people": 7}
+        assert desk.client.put("/api/v1" + path, json=plan).status_code == 428
+        changed = desk.client.put("/api/v1" + path, json=plan, headers={"If-Match": f'"{now["version"]}"'})
+        assert (changed.status_code, changed.json["max_people"]) == (200, 7)
+        late = desk.client.put("/api/v1" + path, json=plan, headers={"If-Match": f'"{now["version"]}"'})
+        assert late.status_code == 409
+
+
 class TestAttendance:
+    def test_minutes_alone_count_from_the_beginning(self, api_as, clock, people):
+        _, (session,) = make.published(clock)
+        make.sign_up(people.member, session, clock)
+        clock.advance(timedelta(days=1, hours=2))
+        entries = [{"member_id": people.member.public_id, "state": "partial", "minutes": 50}]
+        found = api_as(make.leader()).post(f"/sessions/{session.public_id}/attendance", {"entries": entries})
+        assert found["items"][0]["ends_at"] == text_of(session.starts_at + timedelta(minutes=50))
+
     def test_a_roll_call(self, api_as, clock, people):
         order, (session,) = make.published(clock)
         make.sign_up(people.member, session, clock)

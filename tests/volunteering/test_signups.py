@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from partyhub.members import commands as members
+from partyhub.members.rules import Status
 from partyhub.notifications.models import Notification
-from partyhub.security.actors import Via
+from partyhub.security.actors import SYSTEM, Via
 from partyhub.volunteering import commands, queries
 from partyhub.volunteering.models import Signup
 from partyhub.volunteering.rules import OrderState, SignupState
 from tests.factories import volunteering as make
 from tests.factories.members import the_people
+from tests.factories.organization import the_tree
 from tests.support.sql import count_sql
 
 HOUR = timedelta(hours=1)
@@ -298,6 +301,44 @@ class TestCancel:
         assert told(people.stranger, "service.promoted") == 0
         with pytest.raises(Conflict):
             make.sign_up(people.member2, session, clock)
+
+
+class TestLeaving:
+    def test_an_ended_membership_frees_the_place(self, clock, people):
+        _, (session,) = make.published(clock, places=1)
+        make.sign_up(people.member, session, clock)
+        make.sign_up(people.stranger, session, clock)
+        members.set_standing(
+            SYSTEM,
+            people.member,
+            status=Status.WITHDRAWN,
+            on=clock.today(),
+            document="东湖党〔2026〕3号",
+            clock=clock,
+        )
+        assert make.standing(session) == [(people.stranger.name, "confirmed")]
+        assert told(people.member, "service.withdrawn_by_other") == 0
+        assert told(people.stranger, "service.promoted") == 1
+
+    def test_another_branch_changes_nothing(self, clock, people):
+        _, (session,) = make.published(clock, places=1)
+        make.sign_up(people.member, session, clock)
+        members.transfer(SYSTEM, people.member, to=the_tree().west_branch, on=clock.today(), clock=clock)
+        assert make.standing(session) == [(people.member.name, "confirmed")]
+
+    def test_whoever_does_not_take_part_is_told_so(self, clock, people):
+        _, (session,) = make.published(clock)
+        members.set_standing(
+            SYSTEM,
+            people.member,
+            status=Status.SUSPENDED,
+            on=clock.today(),
+            document="东湖党〔2026〕4号",
+            clock=clock,
+        )
+        with pytest.raises(Conflict) as refused:
+            make.sign_up(people.member, session, clock)
+        assert codes(refused) == ["does_not_take_part"]
 
 
 def test_a_sign_up_sends_few_statements(app, clock, people):

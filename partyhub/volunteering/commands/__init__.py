@@ -2,6 +2,7 @@
 
 from partyhub.volunteering.commands.attendance import Line, record_attendance
 from partyhub.volunteering.commands.hours import correct_hours
+from partyhub.volunteering.commands.leaving import on_member_left
 from partyhub.volunteering.commands.orders import (
     SessionPlan,
     add_session,
@@ -28,6 +29,7 @@ __all__ = [
     "create_order",
     "current",
     "edit_order",
+    "on_member_left",
     "promote",
     "publish",
     "ready",

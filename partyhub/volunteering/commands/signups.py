@@ -93,6 +93,11 @@ def withdraw(actor: Actor, signup: Signup, *, clock: Clock) -> Signup:
 
     Raises Conflict once the session has begun. `signup` comes from `queries.signup`, which shows it to nobody else.
     """
+    return leave(actor, signup, tell=not actor.is_member(signup.member_id), clock=clock)
+
+
+def leave(actor: Actor, signup: Signup, *, tell: bool, clock: Clock) -> Signup:
+    """Do what `withdraw` does; `tell` writes to the person."""
     session = queries.lock_session(signup.session_id)
     order = db.session.get_one(ServiceOrder, session.order_id)
     now = clock.now()
@@ -103,7 +108,7 @@ def withdraw(actor: Actor, signup: Signup, *, clock: Clock) -> Signup:
     if before is SignupState.CONFIRMED:
         places.give_back(session.id)
     by_other = not actor.is_member(signup.member_id)
-    if by_other:
+    if tell:
         _tell(signup, order, session, "service.withdrawn_by_other", clock, by=actor.name)
     details = {
         "session": session.id,

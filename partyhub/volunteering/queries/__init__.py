@@ -3,6 +3,13 @@
 Functions without an actor belong to commands and pages that already hold a checked order.
 """
 
+from partyhub.volunteering.queries.guards import (
+    clash_title,
+    lock_member,
+    lock_session,
+    signup_frame,
+    waiting,
+)
 from partyhub.volunteering.queries.hours import (
     BranchHours,
     HoursRow,
@@ -34,29 +41,34 @@ from partyhub.volunteering.queries.orders import (
     sees_contact,
     session,
     sessions_of,
+    sessions_page,
+)
+from partyhub.volunteering.queries.rolls import (
+    RollLine,
+    roll,
+    unregistered,
+    walk_in_candidates,
 )
 from partyhub.volunteering.queries.signups import (
     OwnSession,
-    RollLine,
     SignupRow,
     live_members,
-    lock_member,
-    lock_session,
     own_sessions,
     own_signups,
     person,
     rank,
-    roll,
     session_ids,
     signup,
-    signup_frame,
     signups_of,
-    unregistered,
-    waiting,
+    signups_page,
     waiting_counts,
-    walk_in_candidates,
 )
-from partyhub.volunteering.queries.tasks import Due, counts_by_state, due_for_dispatchers, due_for_leaders
+from partyhub.volunteering.queries.tasks import (
+    Due,
+    counts_by_state,
+    due_for_dispatchers,
+    due_for_leaders,
+)
 
 __all__ = [
     "BranchHours",
@@ -69,6 +81,7 @@ __all__ = [
     "SignupRow",
     "branch_hours",
     "branches_on",
+    "clash_title",
     "counts_by_state",
     "credited_minutes",
     "credited_spans",
@@ -102,9 +115,11 @@ __all__ = [
     "session",
     "session_ids",
     "sessions_of",
+    "sessions_page",
     "signup",
     "signup_frame",
     "signups_of",
+    "signups_page",
     "total_minutes",
     "unregistered",
     "waiting",

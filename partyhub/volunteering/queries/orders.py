@@ -153,6 +153,12 @@ def sessions_of(order_id: int) -> list[ServiceSession]:
     return list(db.session.scalars(in_order, execution_options={"populate_existing": True}))
 
 
+def sessions_page(order_id: int, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
+    """Return a page of an order's sessions, newest first."""
+    query = select(ServiceSession).where(ServiceSession.order_id == order_id)
+    return page_of(query, keys=[(ServiceSession.id, "desc")], cursor=cursor, page_size=page_size)
+
+
 def organizer_path(order: ServiceOrder) -> str:
     """Return the path, as of now, of the organisation that organises the order."""
     path: str = db.session.scalars(

@@ -1,24 +1,24 @@
-"""Sign-ups, waiting lists and roll calls."""
+"""Sign-ups and waiting lists as people see them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, or_, select
 
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db, under
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
+from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
-from partyhub.volunteering.models import Attendance, ServiceOrder, ServiceSession, Signup
-from partyhub.volunteering.rules import LIVE_SIGNUPS, AttendanceState, SignupState
+from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
+from partyhub.volunteering.rules import LIVE_SIGNUPS, SignupState
 
 PEOPLE = 2000
 
@@ -50,107 +50,6 @@ class OwnSession(NamedTuple):
     ends_at: datetime
 
 
-class RollLine(NamedTuple):
-    """One person of a roll call, with what is recorded so far."""
-
-    member_id: int
-    public_id: str
-    name: str
-    initials: str
-    branch: str
-    signed_up: bool
-    state: AttendanceState
-    starts_at: datetime | None
-    ends_at: datetime | None
-    break_minutes: int
-    reason: str
-    reporter: str
-
-
-def lock_member(member_id: int) -> Row[Any] | None:
-    """Return (id, name, path, status) of a member, locked until the commit: one person's sign-ups come one by one."""
-    query = select(Member.id, Member.name, Member.path, Member.status).where(Member.id == member_id)
-    return db.session.execute(query.with_for_update(key_share=True)).first()
-
-
-def lock_session(session_id: int) -> ServiceSession:
-    """Return a session as it is now, locked until the commit: places change hands one at a time."""
-    query = select(ServiceSession).where(ServiceSession.id == session_id)
-    found: ServiceSession = db.session.scalars(
-        query.with_for_update(), execution_options={"populate_existing": True}
-    ).one()
-    return found
-
-
-def signup_frame(actor: Actor, public_id: str, member_id: int) -> Row[Any]:
-    """Return what a sign-up has to know, in one statement; raises NotFound for a session the actor may not see.
-
-    (session, order, own sign-up or None, title of a clashing order or None, whether somebody waits)
-    """
-    if not is_public_id(public_id):
-        raise NotFound
-    waits = aliased(Signup)
-    waiting_now = exists().where(
-        waits.session_id == ServiceSession.id,
-        waits.state == SignupState.WAITLISTED,
-        waits.member_id != member_id,
-    )
-    own = aliased(Signup)
-    found = db.session.execute(
-        select(
-            ServiceSession,
-            ServiceOrder,
-            own,
-            clash_title(member_id).label("clash"),
-            waiting_now.label("waiting"),
-        )
-        .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
-        .outerjoin(own, (own.session_id == ServiceSession.id) & (own.member_id == member_id))
-        .where(ServiceSession.public_id == public_id, policy.scope_orders(actor)),
-        execution_options={"populate_existing": True},
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def clash_title(member_id: Any) -> Any:
-    """Return the scalar "title of another order where the member has a place at the time of ServiceSession"."""
-    other, taken, order = aliased(ServiceSession), aliased(Signup), aliased(ServiceOrder)
-    return (
-        select(order.title)
-        .join(other, other.order_id == order.id)
-        .join(taken, taken.session_id == other.id)
-        .where(
-            taken.member_id == member_id,
-            taken.state == SignupState.CONFIRMED,
-            other.id != ServiceSession.id,
-            other.starts_at < ServiceSession.ends_at,
-            other.ends_at > ServiceSession.starts_at,
-        )
-        .limit(1)
-        .correlate(ServiceSession, Signup)
-        .scalar_subquery()
-    )
-
-
-def waiting(session_id: int) -> list[Signup]:
-    """Return those who wait for a place and are free at that time, in order of arrival."""
-    return list(
-        db.session.scalars(
-            select(Signup)
-            .join(ServiceSession, ServiceSession.id == Signup.session_id)
-            .where(
-                Signup.session_id == session_id,
-                Signup.state == SignupState.WAITLISTED,
-                (Signup.override_reason != "") | clash_title(Signup.member_id).is_(None),
-            )
-            .order_by(Signup.position),
-            execution_options={"populate_existing": True},
-        )
-    )
-
-
 def signup(actor: Actor, public_id: str) -> Signup:
     """Return a sign-up that the actor may see, and so withdraw; raises NotFound otherwise."""
     if not is_public_id(public_id):
@@ -167,11 +66,30 @@ def signup(actor: Actor, public_id: str) -> Signup:
     return found
 
 
-def signups_of(
-    actor: Actor, order: ServiceOrder, path: str, session_id: int | None = None
-) -> list[SignupRow]:
+def signups_of(actor: Actor, order: ServiceOrder, path: str) -> list[SignupRow]:
     """Return the live sign-ups of an order's sessions that the actor sees by name, in order of arrival."""
-    query = (
+    query = _live(actor, order, path).order_by(Signup.session_id, Signup.state, Signup.position)
+    return [SignupRow(*row) for row in db.session.execute(query.limit(PEOPLE))]
+
+
+def signups_page(
+    actor: Actor,
+    order: ServiceOrder,
+    path: str,
+    *,
+    session_id: int,
+    cursor: str | None = None,
+    page_size: int = PAGE_SIZE,
+) -> Page:
+    """Return a page of the live sign-ups of one session that the actor sees by name, newest first."""
+    query = _live(actor, order, path).where(Signup.session_id == session_id)
+    page = page_of(query, keys=[(Signup.position, "desc")], cursor=cursor, page_size=page_size)
+    rows = [SignupRow(*row[: len(SignupRow._fields)]) for row in page.items]
+    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+
+
+def _live(actor: Actor, order: ServiceOrder, path: str) -> Select[Any]:
+    return (
         select(
             Signup.public_id,
             Signup.session_id,
@@ -191,12 +109,7 @@ def signups_of(
             Signup.state.in_(LIVE_SIGNUPS),
             policy.scope_attendees(actor, order, path),
         )
-        .order_by(Signup.session_id, Signup.state, Signup.position)
-        .limit(PEOPLE)
     )
-    if session_id is not None:
-        query = query.where(Signup.session_id == session_id)
-    return [SignupRow(*row) for row in db.session.execute(query)]
 
 
 def rank(signup_: Signup) -> int | None:
@@ -239,58 +152,6 @@ def own_sessions(actor: Actor, *, clock: Clock) -> list[OwnSession]:
     return [OwnSession(*row) for row in db.session.execute(query)]
 
 
-def roll(session_id: int) -> list[RollLine]:
-    """Return the roll of a session: everybody with a place, and whoever was recorded besides, by branch and name."""
-    place = aliased(Signup)
-    confirmed = (place.session_id == session_id) & (place.state == SignupState.CONFIRMED)
-    query = (
-        select(
-            Member.id,
-            Member.public_id,
-            Member.name,
-            Member.initials,
-            func.coalesce(Organization.short_name, ""),
-            place.id.is_not(None),
-            func.coalesce(Attendance.state, AttendanceState.UNREGISTERED.value),
-            Attendance.starts_at,
-            Attendance.ends_at,
-            func.coalesce(Attendance.break_minutes, 0),
-            func.coalesce(Attendance.reason, ""),
-            func.coalesce(Attendance.reporter_name, ""),
-        )
-        .outerjoin(place, confirmed & (place.member_id == Member.id))
-        .outerjoin(Attendance, (Attendance.session_id == session_id) & (Attendance.member_id == Member.id))
-        .outerjoin(Organization, Organization.id == Member.organization_id)
-        .where(
-            Member.id.in_(
-                select(Signup.member_id)
-                .where(Signup.session_id == session_id, Signup.state == SignupState.CONFIRMED)
-                .union(select(Attendance.member_id).where(Attendance.session_id == session_id))
-            )
-        )
-        .order_by(Organization.path, Member.initials, Member.id)
-        .limit(PEOPLE)
-    )
-    found = (RollLine(*row) for row in db.session.execute(query))
-    return [one._replace(signed_up=bool(one.signed_up), state=AttendanceState(one.state)) for one in found]
-
-
-def unregistered(order_id: int) -> int:
-    """Return how many people with a place in the order's sessions the roll call has not spoken of yet."""
-    spoken_of = exists().where(
-        Attendance.session_id == Signup.session_id,
-        Attendance.member_id == Signup.member_id,
-        Attendance.state != AttendanceState.UNREGISTERED,
-    )
-    query = (
-        select(func.count())
-        .select_from(Signup)
-        .join(ServiceSession, ServiceSession.id == Signup.session_id)
-        .where(ServiceSession.order_id == order_id, Signup.state == SignupState.CONFIRMED, ~spoken_of)
-    )
-    return db.session.scalar(query) or 0
-
-
 def session_ids(order_id: int) -> Any:
     """Return the subquery of an order's session ids."""
     return select(ServiceSession.id).where(ServiceSession.order_id == order_id)
@@ -306,22 +167,6 @@ def live_members(*, order_id: int | None = None, session_id: int | None = None) 
     if session_id is not None:
         query = query.where(Signup.session_id == session_id)
     return list(db.session.scalars(query))
-
-
-def walk_in_candidates(actor: Actor, public_ids: set[str]) -> dict[str, int]:
-    """Return {public id: id} of those members whom the actor may enter as walk-ins: himself and those in his reach."""
-    if not public_ids:
-        return {}
-    paths = {
-        path
-        for permission in (Permission.SIGNUP_OTHERS, Permission.ORDER_LEAD, Permission.ORDER_DISPATCH)
-        for path in actor.paths(permission)
-    }
-    reach = under(Member.path, paths)
-    if actor.member_id is not None:
-        reach = or_(reach, Member.id == actor.member_id)
-    query = select(Member.public_id, Member.id).where(Member.public_id.in_(public_ids), reach)
-    return {row.public_id: row.id for row in db.session.execute(query)}
 
 
 def person(actor: Actor, public_id: str) -> int:

@@ -1,0 +1,8 @@
+"""Orders, sessions, sign-ups, roll calls and one's own service records, for programs."""
+
+from partyhub.volunteering.api.orders import orders_api
+from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
+
+__all__ = ["blueprints"]
+
+blueprints = (orders_api, sessions_api, signups_api, records_api)
