@@ -40,7 +40,7 @@ MAX_ENTRIES = 2_000
 MAX_PHOTOS = 3  # domain.md §10: photos are optional, three at most, and never a condition
 MAX_DOCUMENTS = 5
 LONGEST = timedelta(days=31)
-EARLIEST_YEAR = 1949
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
 
 class Kind(StrEnum):
@@ -281,6 +281,9 @@ def _time_reasons(content: Content) -> list[Reason]:
     ]
     if starts is not None and starts.year < EARLIEST_YEAR:
         reasons.append(Reason("activity_too_early", "starts_at", {"year": str(EARLIEST_YEAR)}))
+    for name, value in (("starts_at", starts), ("ends_at", ends)):
+        if value is not None and value.year > LATEST_YEAR:
+            reasons.append(Reason("activity_too_late", name, {"year": str(LATEST_YEAR)}))
     if starts is not None and ends is not None and ends <= starts:
         reasons.append(Reason("activity_ends_before_start", "ends_at"))
     elif starts is not None and ends is not None and ends - starts > LONGEST:

@@ -97,6 +97,7 @@ REASONS: dict[str, Any] = {
     "reason.activity_kind_required": _l("Choose at least one kind; several are possible."),
     "reason.activity_time_required": _l("Fill in the day and the time, for example 2026-03-15 09:30."),
     "reason.activity_too_early": _l("Give a day after %(year)s."),
+    "reason.activity_too_late": _l("Give a day before %(year)s."),
     "reason.activity_ends_before_start": _l("The end must lie after the beginning. Check both times."),
     "reason.activity_too_long": _l("An activity lasts %(days)s days at most. Check the last day."),
     "reason.activity_capacity_range": _l("Give a number of places from 1 to %(max)s, or leave it empty."),

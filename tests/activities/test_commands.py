@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from partyhub.activities import commands, queries, rules
 from partyhub.activities.models import Activity, Attendance
@@ -18,10 +19,12 @@ from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from partyhub.ledger.models import Fact, FactSum
 from partyhub.notifications.models import Notification
 from partyhub.organization import commands as organizations
-from partyhub.security.actors import SYSTEM
+from partyhub.security.actors import SYSTEM, Actor
 from tests.factories.activities import DAY, approved, content, logged, submitted
 from tests.factories.organization import organization
 from tests.support.actors import actor_for
+from tests.support.rush import at_once
+from tests.support.world import World
 
 
 def codes(refused: pytest.ExceptionInfo[Invalid]) -> list[str]:
@@ -394,3 +397,27 @@ class TestRollCall:
         entry = RollEntry(Presence.PRESENT, member_id=world.people.member.id)
         with pytest.raises(Conflict):
             commands.record_roll(world.secretary, activity, [entry], clock=clock)
+
+
+@pytest.mark.race
+def test_two_reviewers_at_once_approve_once(fresh_app, clock):
+    """One of them is first; the other learns that the record has moved on. What is counted is counted once."""
+    world = World()
+    with unit.work():
+        activity_id = submitted(world.secretary, world.tree.east_branch, clock).id
+    reviewers = (world.group, world.committee)
+    unit.rollback()
+
+    def approve(reviewer: Actor) -> str:
+        with fresh_app.app_context():
+            try:
+                with unit.work():
+                    commands.approve(reviewer, db.session.get_one(Activity, activity_id), clock=clock)
+            except (Conflict, StaleDataError) as refused:
+                return type(refused).__name__
+            return "approved"
+
+    answers, _seconds = at_once([lambda one=one: approve(one) for one in reviewers])
+    assert sorted(answers).count("approved") == 1
+    facts = db.session.scalars(select(Fact).where(Fact.kind == rules.STUDY_CONFIRMED)).all()
+    assert [fact.event for fact in facts] == ["approved#1"]

@@ -57,7 +57,7 @@ def log(
         minutes=minutes,
         result=result,
     )
-    reasons = rules.content_reasons(content) + _organization_reasons(organization, content)
+    reasons = rules.content_reasons(content) or _organization_reasons(organization, content)
     reasons += rules.roll_call_reasons(entries) if entries else []
     raise_if(Invalid, reasons)
     now = clock.now()
@@ -112,7 +112,7 @@ def edit(
         minutes=minutes,
         result=result,
     )
-    reasons = rules.content_reasons(content) + _organization_reasons(home_of(activity), content)
+    reasons = rules.content_reasons(content) or _organization_reasons(home_of(activity), content)
     if activity.state is State.HELD and content.starts_at is not None:
         reasons += rules.hold_reasons(content.starts_at, clock.now())
     raise_if(Invalid, reasons)
