@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
@@ -23,8 +23,17 @@ from partyhub.scorecards.models import (
     CampaignAction,
     Indicator,
     IndicatorTarget,
+    ManualValue,
 )
-from partyhub.scorecards.rules import CAMPAIGN, CampaignState, Stage, note_reasons, period_reasons
+from partyhub.scorecards.rules import (
+    CAMPAIGN,
+    CampaignState,
+    Counting,
+    Stage,
+    manual_reasons,
+    note_reasons,
+    period_reasons,
+)
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
@@ -179,6 +188,83 @@ def assess(
         clock=clock,
     )
     return found
+
+
+def enter_value(
+    actor: Actor,
+    indicator: Indicator,
+    organization: Organization,
+    *,
+    on: date,
+    numerator: Decimal,
+    denominator: Decimal | None,
+    evidence: str,
+    clock: Clock,
+) -> ManualValue:
+    """Type the value of a figure that no record can give, as of a day, with its evidence. It counts once confirmed.
+
+    Raises Forbidden, Conflict for an indicator that is counted from records or a closed campaign, Invalid.
+    """
+    raise_if(Forbidden, policy.can_enter(actor, organization.path))
+    campaign = db.session.get_one(Campaign, indicator.campaign_id)
+    if indicator.counting is not Counting.MANUAL:
+        raise Conflict(Reason("manual_is_counted"))
+    if campaign.state is CampaignState.CLOSED:
+        raise Conflict(Reason("campaign_closed"))
+    span = (campaign.starts_on, campaign.ends_on)
+    raise_if(
+        Invalid,
+        manual_reasons(
+            on=on,
+            numerator=numerator,
+            denominator=denominator,
+            evidence=evidence,
+            campaign=span,
+            today=clock.today(),
+        ),
+    )
+    if actor.user_id is None:
+        raise Forbidden
+    value = ManualValue(
+        indicator_id=indicator.id,
+        organization_id=organization.id,
+        on=on,
+        numerator=int(numerator * SCALE),
+        denominator=None if denominator is None else int(denominator * SCALE),
+        evidence=evidence.strip(),
+        entered_by=actor.user_id,
+        entered_name=actor.name,
+        entered_at=clock.now(),
+    )
+    db.session.add(value)
+    db.session.flush()
+    _note_value(actor, "manual_value.entered", value, organization, clock)
+    return value
+
+
+def confirm_value(
+    actor: Actor, value: ManualValue, organization: Organization, *, clock: Clock
+) -> ManualValue:
+    """Confirm a value that somebody else typed: from now on it counts. Raises Forbidden, Conflict."""
+    raise_if(Forbidden, policy.can_confirm(actor, organization.path, value.entered_by))
+    taken = db.session.execute(
+        update(ManualValue)
+        .where(ManualValue.id == value.id, ManualValue.confirmed_by.is_(None))
+        .values(confirmed_by=actor.user_id, confirmed_name=actor.name, confirmed_at=clock.now())
+        .returning(ManualValue.id)
+    ).first()
+    if taken is None:
+        raise Conflict(Reason("manual_confirmed_already"))
+    _note_value(actor, "manual_value.confirmed", value, organization, clock)
+    return value
+
+
+def _note_value(
+    actor: Actor, event: str, value: ManualValue, organization: Organization, clock: Clock
+) -> None:
+    details = {"value": value.public_id, "numerator": value.numerator, "denominator": value.denominator}
+    subject = Reference("organization", organization.id)
+    audit.record(actor, event, subject, path=organization.path, details=details, clock=clock)
 
 
 def _add_indicator(

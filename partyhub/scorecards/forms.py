@@ -6,13 +6,14 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from partyhub.ledger.rules import PartName
-from partyhub.scorecards.rules import MAX_NOTE
+from partyhub.scorecards.rules import MAX_EVIDENCE, MAX_NOTE
 from partyhub.web.forms import (
     BaseForm,
     DateField,
     DecimalField,
     FilterForm,
     MaxLength,
+    Optional,
     Required,
     SelectField,
     StringField,
@@ -65,4 +66,19 @@ class TargetForm(BaseForm):
         _l("Reason"),
         description=_l("For example the number of the decision."),
         validators=[Required(), MaxLength(300)],
+    )
+
+
+class ManualValueForm(BaseForm):
+    """A value that no record can give, with its evidence."""
+
+    on = DateField(_l("Holds on"), validators=[Required()])
+    numerator = DecimalField(_l("Counted"), validators=[Required()])
+    denominator = DecimalField(
+        _l("Counted against"), description=_l("Only for a share."), validators=[Optional()]
+    )
+    evidence = StringField(
+        _l("Evidence"),
+        description=_l("What somebody else can look up: a document's number, a register, a page."),
+        validators=[Required(), MaxLength(MAX_EVIDENCE)],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned, enum_column
@@ -95,3 +95,31 @@ class Assessment(Identified, Versioned, Model):
     author_id: Mapped[int] = mapped_column(BigId)
     author_name: Mapped[str] = mapped_column(String(60))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ManualValue(Identified, Model):
+    """A value typed with its evidence, for a figure that no record can give; it counts once somebody else confirmed it.
+
+    Quantities in ten-thousandths. A row is never changed after its confirmation: a correction is a new row.
+    """
+
+    __tablename__ = "manual_value"
+    __table_args__ = (
+        Index("ix_manual_value_read", "indicator_id", "organization_id", "on_day"),
+        CheckConstraint("numerator >= 0", name="not_negative"),
+        CheckConstraint("denominator IS NULL OR denominator > 0", name="whole"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> entered_by", name="four_eyes"),
+    )
+
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    on: Mapped[date] = mapped_column("on_day")
+    numerator: Mapped[int] = mapped_column(BigId)
+    denominator: Mapped[int | None] = mapped_column(BigId)
+    evidence: Mapped[str] = mapped_column(String(500))
+    entered_by: Mapped[int] = mapped_column(BigId)
+    entered_name: Mapped[str] = mapped_column(String(60))
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(BigId)
+    confirmed_name: Mapped[str] = mapped_column(String(60), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -39,3 +39,16 @@ def can_assess(actor: Actor, stage: Stage, organization_id: int, path: str) -> l
 def writable_stages(actor: Actor, organization_id: int, path: str) -> list[Stage]:
     """Return the values that the actor may write of the organisation."""
     return [stage for stage in Stage if not can_assess(actor, stage, organization_id, path)]
+
+
+def can_enter(actor: Actor, path: str) -> list[Reason]:
+    """Return why the actor may not type a value of the organisation: the unit itself or the committee does."""
+    may = actor.can_at(Permission.SCORECARD_ASSESS, path) or actor.can_at(Permission.SCORECARD_FINAL, path)
+    return [] if may else [Reason("manual_not_yours")]
+
+
+def can_confirm(actor: Actor, path: str, entered_by: int) -> list[Reason]:
+    """Return why the actor may not confirm a value: somebody who reviews the organisation does, never who typed it."""
+    if not actor.can_at(Permission.SCORECARD_REVIEW, path):
+        return [Reason("manual_not_yours")]
+    return [Reason("manual_own_entry")] if actor.user_id == entered_by else []

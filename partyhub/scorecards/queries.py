@@ -28,6 +28,7 @@ from partyhub.scorecards.models import (
     CampaignAction,
     Indicator,
     IndicatorTarget,
+    ManualValue,
 )
 from partyhub.scorecards.rules import ActionCode, Counting, Stage, Status
 from partyhub.security.actors import Actor
@@ -57,7 +58,8 @@ class Line:
     @property
     def numerator(self) -> Fraction | None:
         """What was counted, in units; None without data."""
-        return Fraction(self.figure.numerator, SCALE) if self.registered else None
+        known = self.registered and (self.reading is not None or self.figure.recorded)
+        return Fraction(self.figure.numerator, SCALE) if known else None
 
     @property
     def denominator(self) -> Fraction | None:
@@ -67,7 +69,10 @@ class Line:
 
     @property
     def is_share(self) -> bool:
-        return self.counting in rules.PACELESS
+        """Whether the value is a part of a whole, from 0 to 1."""
+        return self.counting in rules.PACELESS or (
+            self.reading is None and self.figure.denominator is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -311,14 +316,15 @@ def _cards(of: Campaign, ids: Sequence[int], day: date, only: int | None = None)
     readings = {one.code: plans.load(one.counting, one.definition) for _, one in rows}
     known = {code: one for code, one in readings.items() if one is not None and _is_registered(one)}
     found = ledger.figures(_nodes(ids, day), known, of.starts_on, day) if known and ids else {}
+    typed = _confirmed(rows, ids, day)
     targets = _targets([one.id for _, one in rows], ids)
     cards = {}
     for number in ids:
         lines: dict[int, list[Line]] = {}
         for action, one in rows:
-            figure = found.get(number, {}).get(one.code, Figure())
+            figure = typed.get((one.id, number)) or found.get(number, {}).get(one.code, Figure())
             target = targets.get((one.id, number))
-            registered = one.code in known
+            registered = one.code in known or one.counting is Counting.MANUAL
             lines.setdefault(action.id, []).append(
                 _line(of, one, day, (readings[one.code], figure, target, registered))
             )
@@ -329,6 +335,45 @@ def _cards(of: Campaign, ids: Sequence[int], day: date, only: int | None = None)
             )
         )
     return cards
+
+
+def manual_values(about: Indicator, organization: Organization) -> list[ManualValue]:
+    """Return every value typed for an organisation, newest day first, confirmed or not."""
+    query = select(ManualValue).where(
+        ManualValue.indicator_id == about.id, ManualValue.organization_id == organization.id
+    )
+    return list(db.session.scalars(query.order_by(ManualValue.on.desc(), ManualValue.id.desc())))
+
+
+def manual_value(about: Indicator, organization: Organization, public_id: str) -> ManualValue:
+    """Return one of them; raises NotFound."""
+    for value in manual_values(about, organization):
+        if value.public_id == public_id:
+            return value
+    raise NotFound
+
+
+def _confirmed(
+    rows: Sequence[tuple[CampaignAction, Indicator]], ids: Sequence[int], day: date
+) -> dict[tuple[int, int], Figure]:
+    """Return the latest confirmed value as of `day` by (indicator, organisation); no manual one, no statement."""
+    manual = [one.id for _, one in rows if one.counting is Counting.MANUAL]
+    if not manual:
+        return {}
+    query = (
+        select(ManualValue)
+        .where(
+            ManualValue.indicator_id.in_(manual),
+            ManualValue.organization_id.in_(ids),
+            ManualValue.confirmed_by.is_not(None),
+            ManualValue.on <= day,
+        )
+        .order_by(ManualValue.on, ManualValue.id)
+    )
+    return {
+        (value.indicator_id, value.organization_id): Figure(value.numerator, value.denominator, {}, True)
+        for value in db.session.scalars(query)
+    }
 
 
 def _line(

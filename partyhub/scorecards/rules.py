@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ from partyhub.ledger.rules import SCALE, Figure, Reading
 
 AMBER_FROM = Fraction(8, 10)
 MAX_NOTE = 2_000
+MAX_EVIDENCE = 500
+MAX_MANUAL = 1_000_000_000
 PERIODS = ("H1", "H2", "Y")
 
 
@@ -89,8 +92,12 @@ def value_of(reading: Reading | None, figure: Figure, *, registered: bool) -> Fr
     with nothing recorded is 0; a share has no value when its denominator is 0 or nothing was ever recorded
     (api.md, Scorecard).
     """
-    if reading is None or not registered:
+    if not registered:
         return None
+    if reading is None:  # typed with evidence: the latest confirmed value, a share where a whole was given
+        if not figure.recorded:
+            return None
+        return Fraction(figure.numerator, figure.denominator or SCALE)
     if not reading.is_share:
         return Fraction(figure.numerator, SCALE)
     if not figure.denominator or not figure.recorded:
@@ -150,6 +157,35 @@ def period_reasons(period: str, year: int) -> list[Reason]:
 def period_names(year: int) -> tuple[str, ...]:
     """Return the periods that a campaign's year is reviewed for."""
     return tuple(f"{year}-{part}" for part in PERIODS)
+
+
+def manual_reasons(
+    *,
+    on: date,
+    numerator: Decimal,
+    denominator: Decimal | None,
+    evidence: str,
+    campaign: tuple[date, date],
+    today: date,
+) -> list[Reason]:
+    """Return what is wrong with a value typed by hand: it needs a day of the campaign that is not to come, a
+    numerator within its whole, and evidence that somebody else can look up."""
+    reasons = []
+    if not campaign[0] <= on <= campaign[1]:
+        reasons.append(Reason("manual_outside_campaign", "on", {"first": campaign[0], "last": campaign[1]}))
+    elif on > today:
+        reasons.append(Reason("manual_in_future", "on"))
+    if not 0 <= numerator <= MAX_MANUAL:
+        reasons.append(Reason("manual_out_of_range", "numerator", {"max": MAX_MANUAL}))
+    if denominator is not None and not 0 < denominator <= MAX_MANUAL:
+        reasons.append(Reason("manual_out_of_range", "denominator", {"max": MAX_MANUAL}))
+    elif denominator is not None and numerator > denominator:
+        reasons.append(Reason("manual_more_than_whole", "numerator"))
+    if not evidence.strip():
+        reasons.append(Reason("manual_without_evidence", "evidence"))
+    elif len(evidence) > MAX_EVIDENCE:
+        reasons.append(Reason("too_long", "evidence", {"max": MAX_EVIDENCE}))
+    return reasons
 
 
 def note_reasons(note: str) -> list[Reason]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import DomainError, Invalid, Stale
 from partyhub.kernel.http import clock
 from partyhub.organization import queries as organizations
 from partyhub.scorecards import commands, policy, queries
-from partyhub.scorecards.forms import AsOfForm, AssessmentForm, FactsForm, TargetForm
+from partyhub.scorecards.forms import AsOfForm, AssessmentForm, FactsForm, ManualValueForm, TargetForm
 from partyhub.scorecards.rules import Stage, period_names
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -123,6 +123,44 @@ def assessment(campaign_id: str, organization_id: str, period: str, stage: str) 
     ), form.status
 
 
+@blueprint.route("/<campaign_id>/<organization_id>/values/<indicator_id>", methods=["GET", "POST"])
+@requires(Permission.SCORECARD_ASSESS, Permission.SCORECARD_REVIEW, Permission.SCORECARD_FINAL)
+def values(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
+    """Values typed with evidence: the list, and the form for the next one."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    indicator = queries.indicator_of(campaign, indicator_id)
+    form = ManualValueForm()
+    if form.validate_on_submit():
+        try:
+            commands.enter_value(current_actor(), indicator, organization, **form.values(), clock=clock())
+            return redirect(request.path, 303)
+        except DomainError as error:
+            form.show(error)
+    return page(
+        "scorecards/values.html",
+        campaign=campaign,
+        organization=organization,
+        indicator=indicator,
+        form=form,
+        entered=queries.manual_values(indicator, organization),
+        may_enter=not policy.can_enter(current_actor(), organization.path),
+        may_confirm=lambda value: (
+            not policy.can_confirm(current_actor(), organization.path, value.entered_by)
+        ),
+    ), form.status
+
+
+@blueprint.post("/<campaign_id>/<organization_id>/values/<indicator_id>/<value_id>/confirm")
+@requires(Permission.SCORECARD_REVIEW)
+def values_confirm(campaign_id: str, organization_id: str, indicator_id: str, value_id: str) -> Any:
+    """Confirm a value that somebody else typed."""
+    campaign, organization = _subject(campaign_id, organization_id)
+    indicator = queries.indicator_of(campaign, indicator_id)
+    value = queries.manual_value(indicator, organization, value_id)
+    commands.confirm_value(current_actor(), value, organization, clock=clock())
+    return redirect(request.path.rsplit("/", 2)[0], 303)
+
+
 @blueprint.route("/<campaign_id>/<organization_id>/targets/<indicator_id>", methods=["GET", "POST"])
 @requires(Permission.CAMPAIGN_MANAGE)
 def target(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
@@ -154,6 +192,18 @@ def _as_of(form: AsOfForm, campaign: Any) -> date:
     except Invalid as error:
         form.show(error)
         return queries.as_of(campaign, None, clock())
+
+
+def _contributions(campaign: Any, organization: Any, indicator: Any, as_of: date, form: FactsForm) -> Any:
+    return queries.contributions(
+        current_actor(),
+        campaign,
+        organization,
+        indicator,
+        as_of,
+        part=form.chosen_part,
+        cursor=form.chosen_cursor,
+    )
 
 
 def _shown(rows: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Campaigns for tests: this year's, running, from the built-in plan; and counted facts without a feature behind them."""
+"""Campaigns for tests: this year's, running, from the built-in plan; and facts without a feature behind them."""
 
 from __future__ import annotations
 
