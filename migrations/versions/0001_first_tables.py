@@ -991,6 +991,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("indicator_id", "organization_id", name=op.f("pk_indicator_target")),
     )
     op.create_table(
+        "manual_value",
+        sa.Column("indicator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organization_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("numerator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("denominator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entered_name", sa.String(length=60), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_name", sa.String(length=60), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_by <> entered_by", name=op.f("ck_manual_value_four_eyes")
+        ),
+        sa.CheckConstraint("denominator IS NULL OR denominator > 0", name=op.f("ck_manual_value_whole")),
+        sa.CheckConstraint("numerator >= 0", name=op.f("ck_manual_value_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_manual_value_indicator_id_indicator")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_manual_value_organization_id_organization"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_manual_value")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_manual_value_public_id")),
+    )
+    with op.batch_alter_table("manual_value", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_manual_value_read", ["indicator_id", "organization_id", "on_day"], unique=False
+        )
+
+    op.create_table(
         "member_affiliation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1705,6 +1742,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_member_affiliation_member")
 
     op.drop_table("member_affiliation")
+    with op.batch_alter_table("manual_value", schema=None) as batch_op:
+        batch_op.drop_index("ix_manual_value_read")
+
+    op.drop_table("manual_value")
     op.drop_table("indicator_target")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_organization_id"))
