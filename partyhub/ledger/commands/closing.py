@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from partyhub.audit import commands as audit
 from partyhub.kernel import unit
@@ -13,12 +13,11 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.ledger import policy, rules
-from partyhub.ledger.commands.sums import prepared
 from partyhub.ledger.models import Fact, LedgerClose
 from partyhub.security.actors import Actor
 
 REASON_LENGTH = 500
-_FIRST = prepared(LedgerClose.__table__, ["id", "closed_through"], "DO NOTHING")
+_FIRST = text("INSERT INTO ledger_close (id) VALUES (1) ON CONFLICT DO NOTHING")
 
 
 @dataclass
@@ -49,7 +48,7 @@ def closed_through(*, exclusive: bool = False) -> date | None:
 
 def _begin_the_row() -> None:
     """Make the one row; of two that try at once, one makes it and the other finds it."""
-    db.session.execute(_FIRST, {"id": 1, "closed_through": None})
+    db.session.execute(_FIRST)
 
 
 def close(actor: Actor, *, through: date, reason: str, clock: Clock) -> date:

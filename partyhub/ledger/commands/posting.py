@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, text
 from sqlalchemy.orm import aliased
 
 from partyhub.kernel.clock import Clock
@@ -14,7 +14,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
 from partyhub.ledger import rules
 from partyhub.ledger.commands.closing import closed_through
-from partyhub.ledger.commands.sums import collected, prepared
+from partyhub.ledger.commands.sums import collected, typed
 from partyhub.ledger.models import EVENT_LENGTH, Fact
 
 UNDONE = "/undone"
@@ -119,10 +119,15 @@ def counter_fact(row: Any, closed: date | None, clock: Clock) -> dict[str, Any]:
 _SAME = ("kind", "variant", "tag", "organization_id", "path", "subject", "occurred_on", "source", "leg")
 
 
-_INSERT = prepared(
-    Fact.__table__,
-    [*_SAME, "quantity", "counted_on", "posted_at", "event", "reverses_id"],
-    "DO NOTHING RETURNING id",
+_INSERT = typed(
+    text(
+        """INSERT INTO fact (kind, variant, tag, organization_id, path, subject, quantity, occurred_on, counted_on,
+        posted_at, source, event, leg, reverses_id)
+        VALUES (:kind, :variant, :tag, :organization_id, :path, :subject, :quantity, :occurred_on, :counted_on,
+        :posted_at, :source, :event, :leg, :reverses_id)
+        ON CONFLICT DO NOTHING RETURNING id"""
+    ),
+    Fact,
 )
 
 

@@ -46,7 +46,7 @@ def recorded(app, clock):
         )
 
 
-class TestPages:
+class TestEvents:
     def test_the_list_is_newest_first_and_can_be_narrowed_down(self, recorded, page_as, auditor):
         page = page_as(auditor)
         shown = page.get("/audit")
@@ -65,6 +65,16 @@ class TestPages:
         page.get("/audit?unknown=1", status=422)
         page.get("/audit?event=no.such.tag", status=422)
 
+    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
+    def test_nobody_else(self, recorded, page_as, role):
+        page_as(actor_for(role, Root)).get("/audit", status=403)
+
+    def test_an_auditor_of_a_branch_sees_the_branch_only(self, recorded, api_as):
+        found = api_as(actor_for(Role.AUDITOR, Branch)).get("/audit-events")
+        assert {item["event"] for item in found["items"]} == {"access.denied"}
+
+
+class TestEvent:
     def test_one_event_shows_details_but_no_personal_value(self, recorded, page_as, auditor):
         page = page_as(auditor)
         listed = page.get("/audit?event=ledger.closed")
@@ -78,14 +88,6 @@ class TestPages:
         page = page_as(auditor)
         page.get("/audit/99999999", status=404)
         page.get("/audit/99999999999999999999999999", status=404)
-
-    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
-    def test_nobody_else(self, recorded, page_as, role):
-        page_as(actor_for(role, Root)).get("/audit", status=403)
-
-    def test_an_auditor_of_a_branch_sees_the_branch_only(self, recorded, api_as):
-        found = api_as(actor_for(Role.AUDITOR, Branch)).get("/audit-events")
-        assert {item["event"] for item in found["items"]} == {"access.denied"}
 
 
 class TestApi:
