@@ -61,7 +61,9 @@ class Settings:
         production they must be given. Raises UnsafeSettings naming every problem, OSError if the directory cannot
         be written.
         """
-        values = {name[len(_PREFIX) :].lower(): value for name, value in environ.items() if name.startswith(_PREFIX)}
+        values = {
+            name[len(_PREFIX) :].lower(): value for name, value in environ.items() if name.startswith(_PREFIX)
+        }
         env = values.get("env", "development")
         data_dir = Path(values.get("data_dir", "instance")).absolute()
         keys = {name: values.get(name, "") for name in ("secret_key", "field_key", "audit_key")}
@@ -69,9 +71,13 @@ class Settings:
             keys = {**_kept_keys(data_dir), **{name: key for name, key in keys.items() if key}}
         settings = cls(
             env=env,
-            database_url=_with_driver(values.get("database_url") or f"sqlite:///{data_dir / 'partyhub.sqlite3'}"),
+            database_url=_with_driver(
+                values.get("database_url") or f"sqlite:///{data_dir / 'partyhub.sqlite3'}"
+            ),
             data_dir=data_dir,
-            **keys,
+            secret_key=keys["secret_key"],
+            field_key=keys["field_key"],
+            audit_key=keys["audit_key"],
             trusted_hosts=_listed(values.get("trusted_hosts", "")),
             proxy_hops=int(values.get("proxy_hops", "0")),
             secure_cookies=_flag(values.get("secure_cookies", "1" if env == PRODUCTION else "0")),
@@ -98,7 +104,9 @@ class Settings:
             return found
         for name in ("secret_key", "field_key", "audit_key"):
             if len(getattr(self, name)) < MINIMUM_SECRET_LENGTH:
-                found.append(f"PARTYHUB_{name.upper()} must have at least {MINIMUM_SECRET_LENGTH} characters.")
+                found.append(
+                    f"PARTYHUB_{name.upper()} must have at least {MINIMUM_SECRET_LENGTH} characters."
+                )
         if len({self.secret_key, self.field_key, self.audit_key}) < 3:
             found.append("PARTYHUB_SECRET_KEY, PARTYHUB_FIELD_KEY and PARTYHUB_AUDIT_KEY must differ.")
         if self.is_sqlite and not self.allow_sqlite_in_production:

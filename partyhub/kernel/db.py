@@ -28,6 +28,7 @@ from sqlalchemy import (
     false,
     or_,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -122,6 +123,12 @@ def under(column: Any, paths: Iterable[str]) -> ColumnElement[bool]:
     """
     ranges = [and_(column >= path, column < path[:-1] + "0") for path in paths]
     return or_(*ranges) if ranges else false()
+
+
+def insert_into(model: Any) -> Any:
+    """Return the INSERT of the database at hand, which knows ON CONFLICT on both kinds."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def like_escaped(text: str) -> str:

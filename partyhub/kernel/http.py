@@ -52,7 +52,7 @@ _BY_STATUS: dict[int, type[DomainError]] = {
     413: TooLarge,
     422: Invalid,
 }
-_CODES = {405: "method_not_allowed", 500: "unexpected"}
+_CODES = {405: "http_405", 500: "unexpected"}
 # PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
 _TRY_AGAIN = ("40001", "40P01")
 log = logging.getLogger("partyhub.http")
@@ -155,7 +155,9 @@ def problem(error: DomainError, reference: str) -> Response:
             for reason in error.reasons
         ],
     }
-    return Response(json.dumps(body, ensure_ascii=False), error.status, content_type="application/problem+json")
+    return Response(
+        json.dumps(body, ensure_ascii=False), error.status, content_type="application/problem+json"
+    )
 
 
 def _number_request() -> None:
@@ -183,7 +185,8 @@ def _answer_http_error(error: HTTPException) -> Any:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
-    kind = _BY_STATUS.get(status, type("HttpError", (Malformed,), {"status": status, "code": _CODES.get(status, "malformed")}))
+    other = type("HttpError", (Malformed,), {"status": status, "code": _CODES.get(status, "malformed")})
+    kind = _BY_STATUS.get(status, other)
     response = _answer_error(kind())
     if status == 405 and (allow := dict(error.get_headers()).get("Allow")):
         response.headers["Allow"] = allow
@@ -242,7 +245,9 @@ def _take(keyed: idempotency.KeyedRequest) -> Response | None:
     try:
         kept = idempotency.take(keyed, clock())
     except OperationalError as error:
-        if getattr(error.orig, "sqlstate", "") == "55P03":  # lock_not_available: the first copy is still running
+        if (
+            getattr(error.orig, "sqlstate", "") == "55P03"
+        ):  # lock_not_available: the first copy is still running
             raise InProgress from error
         raise
     if kept is None:

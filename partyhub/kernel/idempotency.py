@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import LargeBinary, PrimaryKeyConstraint, String, Text, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import Model, UTCDateTime, db
+from partyhub.kernel.db import Model, UTCDateTime, db, insert_into
 from partyhub.kernel.errors import Conflict, Reason
 from partyhub.kernel.vault import vault
 
@@ -63,9 +62,8 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
     Raises Conflict when the key was used with another body.
     """
     now = clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     taken = db.session.execute(
-        insert(IdempotencyKey)
+        insert_into(IdempotencyKey)
         .values(
             owner=request.owner,
             path=request.path,

@@ -1,4 +1,4 @@
-"""Signals: how a lower room tells whoever listens above that something happened. Handlers run in the same transaction."""
+"""Signals: how a lower room tells whoever listens above that something happened, in the same transaction."""
 
 from __future__ import annotations
 

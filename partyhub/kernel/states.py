@@ -11,7 +11,7 @@ from partyhub.kernel.errors import Conflict, Reason
 
 @dataclass(frozen=True)
 class Transition:
-    """`event` leads from `source` to `target`; `guard` names the rule that must agree, for the reader and the diagram."""
+    """`event` leads from `source` to `target`; `guard` names the rule that must agree, for reader and diagram."""
 
     source: StrEnum
     event: str

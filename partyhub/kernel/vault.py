@@ -1,4 +1,4 @@
-"""Restricted values: encrypted at rest with a key outside the database, and keyed digests to search them by equality."""
+"""Restricted values: encrypted at rest with a key outside the database; keyed digests find them by equality."""
 
 from __future__ import annotations
 

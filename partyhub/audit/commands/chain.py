@@ -13,7 +13,7 @@ from partyhub.audit import rules
 from partyhub.audit.models import AuditEvent, AuditHead, AuditPersonal
 from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.references import Reference
 
 if TYPE_CHECKING:  # security stands above audit; only the shape of an actor is needed here
@@ -86,12 +86,7 @@ def seal() -> None:
     collected: list[tuple[dict[str, Any], dict[str, Any]]] = unit.pending("audit", list)
     if not collected:
         return
-    head = db.session.execute(
-        select(AuditHead.last_id, AuditHead.last_hash).where(AuditHead.id == 1).with_for_update()
-    ).first()
-    if head is None:
-        db.session.execute(insert(AuditHead).values(id=1, last_id=0, last_hash=rules.GENESIS))
-    number, previous = head or (0, rules.GENESIS)
+    number, previous = _locked_head()
     events, personals = [], []
     for entry, personal in collected:
         number += 1
@@ -106,6 +101,17 @@ def seal() -> None:
     if personals:
         db.session.execute(insert(AuditPersonal), personals)
     db.session.execute(update(AuditHead).where(AuditHead.id == 1).values(last_id=number, last_hash=previous))
+
+
+def _locked_head() -> tuple[int, str]:
+    """Return number and hash of the last link, under a lock. Of two units that begin the chain, one makes the row."""
+    head = select(AuditHead.last_id, AuditHead.last_hash).where(AuditHead.id == 1).with_for_update()
+    row = db.session.execute(head).first()
+    if row is None:
+        first = {"id": 1, "last_id": 0, "last_hash": rules.GENESIS}
+        db.session.execute(insert_into(AuditHead).values(first).on_conflict_do_nothing())
+        row = db.session.execute(head).one()
+    return row[0], row[1]
 
 
 def stamp(moment: datetime) -> str:
