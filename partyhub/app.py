@@ -11,7 +11,6 @@ import importlib.util
 from datetime import timedelta
 from types import ModuleType
 
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from partyhub.audit import commands as audit
@@ -19,6 +18,7 @@ from partyhub.kernel import http
 from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db, engine_options
 from partyhub.kernel.http import PartyHub
+from partyhub.kernel.migrations import init_migrations
 from partyhub.kernel.vault import vault
 from partyhub.ledger import rules as fact_kinds
 from partyhub.security import matrix
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> PartyHub:
     app = PartyHub("partyhub", template_folder="../templates", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
-    Migrate(app, db, directory="migrations", render_as_batch=True, compare_type=True)
+    init_migrations(app)
     vault.open(settings.field_key)
     audit.open_with(settings.audit_key)
     http.install(app)

@@ -7,9 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 
 from partyhub.kernel.clock import Clock
@@ -35,6 +32,9 @@ def readiness(settings: Settings, clock: Clock) -> dict[str, str]:
 
 def head_revision() -> str:
     """Return the newest migration's name."""
+    from alembic.config import Config  # a third of a second to load, which serving pages does not need
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return ScriptDirectory.from_config(config).get_current_head() or ""
@@ -42,6 +42,8 @@ def head_revision() -> str:
 
 def current_revision() -> str:
     """Return the migration that the database is at, "" when it has none."""
+    from alembic.runtime.migration import MigrationContext
+
     return MigrationContext.configure(db.session.connection()).get_current_revision() or ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select
 
 from partyhub.kernel.db import db
@@ -33,6 +32,8 @@ def restore(source: Path, files_dir: Path) -> archive.Manifest:
     Everything is checked against the manifest before the first row is written; the rows come in one transaction.
     Raises DamagedArchive, NotEmpty.
     """
+    from flask_migrate import upgrade  # alembic is loaded by what needs it
+
     manifest = archive.read_manifest(source)
     if list(filled_tables()) or any(files_dir.rglob("*")):
         raise NotEmpty

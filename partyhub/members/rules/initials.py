@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import Style, lazy_pinyin
-
 INITIALS_LENGTH = 20
 _SURNAMES = {
     # compound surnames read otherwise than their characters
@@ -96,6 +94,9 @@ def initials_of(name: str) -> str:
 
 
 def _letters(text: str) -> str:
+    # its dictionaries take half a second and 40 MB, and few processes need them
+    from pypinyin import Style, lazy_pinyin
+
     pieces = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_first_letters)
     return "".join(letter for piece in pieces for letter in piece.lower() if _LETTERS.match(letter))
 
