@@ -237,6 +237,16 @@ class TestWithdraw:
             (people.member2.name, "confirmed"),
         ]
 
+    def test_a_place_that_nobody_who_waits_can_take_goes_to_the_newcomer(self, clock, people):
+        _, (session,) = make.published(clock, places=1)
+        _, (other,) = make.published(clock)
+        taken = make.sign_up(people.member, session, clock)
+        make.sign_up(people.stranger, session, clock)
+        make.sign_up(people.stranger, other, clock)
+        commands.withdraw(make.as_member(people.member), taken, clock=clock)
+        assert make.sign_up(people.member2, session, clock).state is SignupState.CONFIRMED
+        assert make.standing(session)[0] == (people.stranger.name, "waitlisted")
+
 
 class TestCapacity:
     def change(self, order, session, places, clock, **more):

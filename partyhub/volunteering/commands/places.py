@@ -32,15 +32,19 @@ def take(session_id: int, now: datetime) -> int | None:
     )
 
 
-def queue(session_id: int, now: datetime) -> int | None:
-    """Draw a number of arrival for the waiting list; None when the session is closed or has begun."""
-    return db.session.scalar(
+def queue(session_id: int, now: datetime) -> tuple[int, bool] | None:
+    """Draw a number of arrival for the waiting list; None when the session is closed or has begun.
+
+    Returns (number, whether a place is free all the same): then whoever waits longest is to have it.
+    """
+    drawn = db.session.execute(
         update(ServiceSession)
         .where(ServiceSession.id == session_id, *_open(now))
         .values(arrivals=ServiceSession.arrivals + 1)
-        .returning(ServiceSession.arrivals),
+        .returning(ServiceSession.arrivals, ServiceSession.confirmed_count, ServiceSession.max_people),
         execution_options=_AS_IS,
-    )
+    ).first()
+    return None if drawn is None else (drawn.arrivals, drawn.confirmed_count < drawn.max_people)
 
 
 def give_back(session_id: int) -> None:

@@ -65,7 +65,8 @@ def sign_up(
     raise_if(Conflict, refused or ([] if takes_part(person.status) else [Reason("does_not_take_part")]))
     if frame.clash is not None:
         _accept_clash(frame.clash, override_reason)
-    state, position = _arrive(session, now, somebody_waits=frame.waiting)
+    try_first = not frame.waiting and session.confirmed_count < session.max_people
+    state, position, spare = _arrive(session, now, try_first=try_first)
     signup = _row(signup, session, person_id, now)
     signup.state, signup.position, signup.changed_at = state, position, now
     signup.override_reason = override_reason.strip() if frame.clash is not None else ""
@@ -83,7 +84,7 @@ def sign_up(
         details=details,
         clock=clock,
     )
-    if frame.waiting and state is SignupState.WAITLISTED:
+    if spare:
         fill_places(actor, order, queries.lock_session(session.id), person.path, clock)
     return SignedUp(signup, created=True)
 
@@ -175,15 +176,19 @@ def _accept_clash(title: str, override_reason: str) -> None:
     raise_if(Invalid, rules.given_reasons(override_reason, "override_reason"))
 
 
-def _arrive(session: ServiceSession, now: datetime, *, somebody_waits: bool) -> tuple[SignupState, int]:
-    """Take a place, or a number of arrival; whoever waits already comes first. Raises Conflict when it just closed."""
-    taken = None if somebody_waits else places.take(session.id, now)
+def _arrive(session: ServiceSession, now: datetime, *, try_first: bool) -> tuple[SignupState, int, bool]:
+    """Take a place (`try_first`), or a number of the waiting list; raises Conflict when the session just closed.
+
+    Not trying is right when the session was full or somebody waited a moment ago; the last value returned says that
+    a place is free all the same, for the first who waits.
+    """
+    taken = places.take(session.id, now) if try_first else None
     if taken is not None:
-        return SignupState.CONFIRMED, taken
-    number = places.queue(session.id, now)
-    if number is None:
+        return SignupState.CONFIRMED, taken, False
+    drawn = places.queue(session.id, now)
+    if drawn is None:
         raise Conflict(Reason("signup_not_open"))
-    return SignupState.WAITLISTED, number
+    return SignupState.WAITLISTED, *drawn
 
 
 def _row(signup: Signup | None, session: ServiceSession, member_id: int, now: datetime) -> Signup:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Integer, Row, Select, String, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from partyhub.kernel.db import db
@@ -39,29 +40,38 @@ def signup_frame(actor: Actor, public_id: str, member_id: int) -> Row[Any]:
     """
     if not is_public_id(public_id):
         raise NotFound
-    waits = aliased(Signup)
-    waiting_now = exists().where(
-        waits.session_id == ServiceSession.id,
-        waits.state == SignupState.WAITLISTED,
-        waits.member_id != member_id,
-    )
-    own = aliased(Signup)
     found = db.session.execute(
-        select(
-            ServiceSession,
-            ServiceOrder,
-            own,
-            clash_title(member_id).label("clash"),
-            waiting_now.label("waiting"),
-        )
-        .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
-        .outerjoin(own, (own.session_id == ServiceSession.id) & (own.member_id == member_id))
-        .where(ServiceSession.public_id == public_id, policy.scope_orders(actor)),
+        _frame().where(policy.scope_orders(actor)),
+        {"session": public_id, "member": member_id},
         execution_options={"populate_existing": True},
     ).first()
     if found is None:
         raise NotFound
     return found
+
+
+@cache
+def _frame() -> Select[Any]:
+    """Return the statement of `signup_frame` without a scope, built once: building it costs more than running it."""
+    member = bindparam("member", type_=Integer)
+    waits, own = aliased(Signup), aliased(Signup)
+    somebody_waits = exists().where(
+        waits.session_id == ServiceSession.id,
+        waits.state == SignupState.WAITLISTED,
+        waits.member_id != member,
+    )
+    return (
+        select(
+            ServiceSession,
+            ServiceOrder,
+            own,
+            clash_title(member).label("clash"),
+            somebody_waits.label("waiting"),
+        )
+        .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
+        .outerjoin(own, (own.session_id == ServiceSession.id) & (own.member_id == member))
+        .where(ServiceSession.public_id == bindparam("session", type_=String))
+    )
 
 
 def clash_title(member_id: Any) -> Any:
