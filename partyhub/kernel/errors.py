@@ -76,7 +76,7 @@ class Stale(Conflict):
 class InProgress(Conflict):
     """The same request is still being worked on; ask again after `retry_after` seconds."""
 
-    code = "in_progress"
+    code = "still_running"
     retry_after = 2
 
 

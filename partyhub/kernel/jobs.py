@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, Text, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel import unit
@@ -77,11 +78,22 @@ def enqueue(
     key: str | None = None,
 ) -> None:
     """Ask for a job in the current transaction; with a `key` that exists already, do nothing."""
-    if key is not None and db.session.scalar(select(Job.id).where(Job.key == key)) is not None:
-        return
     now = clock.now()
-    db.session.add(Job(kind=kind, payload=json.dumps(dict(payload)), key=key, run_at=run_at or now, created_at=now))
-    db.session.flush()
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(Job)
+        .values(
+            kind=kind,
+            payload=json.dumps(dict(payload)),
+            key=key,
+            state=JobState.READY,
+            run_at=run_at or now,
+            attempts=0,
+            last_error="",
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 def claim(clock: Clock) -> tuple[int, str, dict[str, Any]] | None:
@@ -115,7 +127,7 @@ def run_next(handlers: Mapping[str, Handler], clock: Clock) -> bool:
         with unit.work():
             handlers[kind](payload, clock)
             _finish(job_id, clock)
-    except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop the worker
+    except Exception as error:  # whatever a handler raises must not stop the worker
         log.warning("job %s (%s) failed: %s", job_id, kind, error, exc_info=True)
         with unit.work():
             _postpone(job_id, error, clock)
@@ -132,7 +144,9 @@ def enqueue_due(schedule: tuple[Scheduled, ...], clock: Clock) -> None:
 
 def forget_done(clock: Clock) -> None:
     """Remove jobs that were done two weeks ago."""
-    db.session.execute(delete(Job).where(Job.state == JobState.DONE, Job.finished_at < clock.now() - KEEP_DONE))
+    db.session.execute(
+        delete(Job).where(Job.state == JobState.DONE, Job.finished_at < clock.now() - KEEP_DONE)
+    )
 
 
 def _finish(job_id: int, clock: Clock) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
@@ -44,7 +46,7 @@ def test_a_link_opens_for_one_of_many_at_once(fresh_app, clock, rounds):
             member = db.session.scalars(select(Member).where(Member.name.is_not(None)).limit(1)).one()
             (link,) = commands.issue_links(SYSTEM, [member], clock=clock)
             before = db.session.scalar(select(func.count()).select_from(LoginSession)) or 0
-        calls = [in_a_thread(fresh_app, lambda: commands.open_link(link.token, agent="", clock=clock))] * 12
+        calls = [in_a_thread(fresh_app, partial(commands.open_link, link.token, agent="", clock=clock))] * 12
         answers, _ = at_once(calls)
         assert sum(not isinstance(one, NotFound) for one in answers) == 1
         with unit.work(write=False):

@@ -30,9 +30,11 @@ changeme1234 default12345 temp12345678 temporary123 login1234567 sysadmin2026 se
 huawei123456 xiaomi123456 taobao123456 alipay123456 weixin123456 wechat123456 secret123456 test12345678 testtesttest
 partyhub1234 PartyHub2026 PartyHub@123 dangyuan2026 dangzhibu123 dangwei12345 dangjian2026 shuji1234567 zhibu1234567
 zhongguo2026 zhongguo1949 china1234567 beijing20260 shanghai2026 shenzhen2026 hangzhou1234 ningbo123456 nihao1234567
-mima12345678 wodemima1234 党支部123456789 党建2026党建2026 党员党员党员党员党员党员 不忘初心牢记使命不忘初心 为人民服务为人民服务2026 共产党员1921071
-密码密码密码密码密码密码 管理员123456789 中国共产党192107 13800138000138 20260101202601 199001011234 ....................
-""".split()
+mima12345678 wodemima1234 党支部123456789
+党建2026党建2026 党员党员党员党员党员党员 不忘初心牢记使命不忘初心 为人民服务为人民服务2026 共产党员1921071
+密码密码密码密码密码密码
+管理员123456789 中国共产党192107 13800138000138 20260101202601 199001011234 ....................
+""".split()  # noqa: SIM905  # a hundred of them are read more easily like this
 
 
 class TestPasswordHash:

@@ -113,7 +113,9 @@ class TestInbox:
     def test_unread_stops_counting_at_a_hundred(self, app, world, topic, clock):
         auditor = world.actor("auditor")
         for number in range(101):
-            commands.enqueue(to_users=[auditor.user_id], topic=topic, params=PARAMS, clock=clock, key=str(number))
+            commands.enqueue(
+                to_users=[auditor.user_id], topic=topic, params=PARAMS, clock=clock, key=str(number)
+            )
         assert queries.unread_count(auditor) == 100
 
 
