@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask, current_app
+from markupsafe import Markup
 
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.references import Reference
@@ -137,12 +138,13 @@ class Registry:
         found = [todo for source in self.todo_sources for todo in source.fn(actor, clock)]
         return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or clock.now(), todo.title))
 
-    def panels_for(self, slot: str, actor: Any, subject: Any, clock: Clock) -> list[str]:
+    def panels_for(self, slot: str, actor: Any, subject: Any, clock: Clock) -> list[Markup]:
         """Render the panels of `slot` that `actor` may see; empty ones are left out."""
         held = [
             p for p in self.panels if p.slot == slot and (p.permission is None or actor.can(p.permission))
         ]
-        return [html for html in (panel.render(actor, subject, clock) for panel in held) if html]
+        rendered = [panel.render(actor, subject, clock) for panel in held]
+        return [Markup(html) for html in rendered if html]  # noqa: S704  # nosec B704  # rendered by templates
 
     def label_of(self, reference: Reference) -> str:
         """Return the label of a referenced record. Raises KeyError for a kind nobody registered."""

@@ -94,11 +94,8 @@ def add(
     member = Member(organization_id=organization.id, path=organization.path, **columns_of(values))
     db.session.add(member)
     db.session.flush()
-    db.session.add(
-        Affiliation(
-            member_id=member.id, organization_id=organization.id, kind=AffiliationKind.FORMAL, from_on=start
-        )
-    )
+    where = {"member_id": member.id, "organization_id": organization.id}
+    db.session.add(Affiliation(**where, kind=AffiliationKind.FORMAL, from_on=start))
     db.session.flush()
     record(actor, "member.added", member, clock, organization_id=organization.id, on=start.isoformat())
     return member
