@@ -92,11 +92,11 @@ def check_order(rush: Rush) -> None:
 @pytest.fixture
 def without_guard(fresh_app: PartyHub) -> Iterator[None]:
     """No guard in this process, no CHECK in this database."""
-    guard = places.is_free
+    guard, hint = places.is_free, places.looks_free
     unguarded.remove_guard()
     unguarded.remove_belt()
     yield
-    unguarded.put_guard_back(guard)
+    unguarded.put_guard_back(guard, hint)
 
 
 def by_threads(app: PartyHub, rush: Rush) -> None:

@@ -16,14 +16,17 @@ CHECK = "ck_service_session_places"
 
 
 def remove_guard() -> None:
-    """Let `take` find a place free always; SQLite's connections from now on ignore their CHECKs as well."""
-    places.is_free = true
+    """Let every place look and be free always; SQLite's connections from now on ignore their CHECKs as well.
+
+    The hint goes with the guard: SQLite's writers come one by one, so there even a place looked at before is safe.
+    """
+    places.is_free, places.looks_free = true, lambda _session: True
     event.listen(Engine, "connect", _ignore_checks)
 
 
-def put_guard_back(guard: Any) -> None:
+def put_guard_back(guard: Any, hint: Any) -> None:
     """Undo `remove_guard` in this process."""
-    places.is_free = guard
+    places.is_free, places.looks_free = guard, hint
     event.remove(Engine, "connect", _ignore_checks)
 
 

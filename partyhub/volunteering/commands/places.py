@@ -21,6 +21,11 @@ def is_free() -> ColumnElement[bool]:
     return ServiceSession.confirmed_count < ServiceSession.max_people
 
 
+def looks_free(session: ServiceSession) -> bool:
+    """Whether a place was free when the session was read: a hint that saves a vain `take`, never a decision."""
+    return session.confirmed_count < session.max_people
+
+
 def take(session_id: int, now: datetime) -> int | None:
     """Take a place in an open session that has not begun; return the number of arrival, None when none is free."""
     return db.session.scalar(

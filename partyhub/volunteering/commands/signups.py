@@ -65,7 +65,7 @@ def sign_up(
     raise_if(Conflict, refused or ([] if takes_part(person.status) else [Reason("does_not_take_part")]))
     if frame.clash is not None:
         _accept_clash(frame.clash, override_reason)
-    try_first = not frame.waiting and session.confirmed_count < session.max_people
+    try_first = not frame.waiting and places.looks_free(session)
     state, position, spare = _arrive(session, now, try_first=try_first)
     signup = _row(signup, session, person_id, now)
     signup.state, signup.position, signup.changed_at = state, position, now
