@@ -14,6 +14,7 @@ from partyhub.members.commands.people import branch_reasons, record
 from partyhub.members.models import Affiliation, Appointment, Member, PartyCell, Standing
 from partyhub.members.rules import AffiliationKind, Status
 from partyhub.members.signals import member_left
+from partyhub.organization.commands import hold
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 
@@ -34,6 +35,7 @@ def transfer(
         reasons.append(Reason("already_there", field="to"))
     reasons += _day_reasons(on, clock, not_before=max(current.from_on, to.active_from))
     raise_if(Invalid, reasons)
+    hold([to])
     left = current.organization_id
     current.to_on = on
     _leave_cell(member)

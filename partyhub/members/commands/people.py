@@ -17,6 +17,7 @@ from partyhub.kernel.references import Reference
 from partyhub.members import models, policy, rules
 from partyhub.members.models import Affiliation, Member
 from partyhub.members.rules import AffiliationKind, Category, Gender
+from partyhub.organization.commands import hold
 from partyhub.organization.models import Organization
 from partyhub.organization.rules import BRANCHES
 from partyhub.security.actors import Actor
@@ -91,6 +92,7 @@ def add(
         reasons.append(Reason("before_branch", field="on", params={"day": organization.active_from}))
     reasons += _duplicate_reasons(id_no, None)
     raise_if(Invalid, reasons)
+    hold([organization])
     member = Member(organization_id=organization.id, path=organization.path, **columns_of(values))
     db.session.add(member)
     db.session.flush()

@@ -19,6 +19,7 @@ from partyhub.members import models, rules
 from partyhub.members.commands.people import DATES, FIELDS, columns_of, current_values, default_start
 from partyhub.members.models import Affiliation, Member, Standing
 from partyhub.members.rules import AffiliationKind, Status
+from partyhub.organization.commands import hold
 from partyhub.organization.models import Organization
 from partyhub.organization.queries import nearest_names
 from partyhub.organization.rules import BRANCHES
@@ -123,6 +124,7 @@ def apply(actor: Actor, rows: Sequence[Row], batch: Batch, clock: Clock) -> None
             batch.advance(done, len(rows))
         elif branch is not None:  # `check` has seen to it that there is one
             new.append((row, branch))
+    hold({branch for _, branch in new})
     for start in range(0, len(new), _AT_ONCE):
         part = new[start : start + _AT_ONCE]
         _insert(part, batch, clock.today())

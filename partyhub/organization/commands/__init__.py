@@ -6,7 +6,7 @@ from partyhub.organization.commands.enterprises import (
     change_enterprise,
     change_external_unit,
 )
-from partyhub.organization.commands.tree import change_details, dissolve, found, merge, move, rename
+from partyhub.organization.commands.tree import change_details, dissolve, found, hold, merge, move, rename
 
 __all__ = [
     "add_enterprise",
@@ -16,6 +16,7 @@ __all__ = [
     "change_external_unit",
     "dissolve",
     "found",
+    "hold",
     "merge",
     "move",
     "rename",

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -123,6 +124,7 @@ def move(
     Raises Forbidden where the actor does not manage both places, Conflict for one that is dissolved, Invalid with
     every other reason (a circle, the same parent, a kind that may not stand there, a day before the last change).
     """
+    _alone_with(organization, parent)
     reasons = policy.can_restructure(actor, organization) + policy.can_found(actor, parent.path)
     raise_if(Forbidden, reasons)
     _require_active(organization)
@@ -158,6 +160,7 @@ def merge(
 
     Organisations below it move below the other one. Raises Forbidden, Conflict and Invalid as `move`.
     """
+    _alone_with(organization, into)
     reasons = policy.can_restructure(actor, organization) + policy.can_found(actor, into.path)
     raise_if(Forbidden, reasons)
     _require_active(organization)
@@ -196,6 +199,7 @@ def merge(
 def dissolve(actor: Actor, organization: Organization, *, on: date, reason: str = "", clock: Clock) -> None:
     """Dissolve an organisation from `on`. It must have nothing below it; the members' room refuses while it has
     members. Raises Forbidden, Conflict and Invalid as `move`."""
+    _alone_with(organization)
     raise_if(Forbidden, policy.can_restructure(actor, organization))
     _require_active(organization)
     raise_if(
@@ -273,6 +277,22 @@ def change_details(
     db.session.flush()
     if fields:
         _record(actor, "organization.changed", organization, clock, fields=fields)
+
+
+def hold(organizations: Iterable[Organization]) -> None:
+    """Keep organisations where they are until the commit, for whoever is about to write their path down; what moved
+    since it was read is read again."""
+    for organization in sorted(set(organizations), key=lambda one: one.id):
+        db.session.refresh(organization, with_for_update={"read": True})
+
+
+def _alone_with(*organizations: Organization) -> None:
+    """Change the tree one at a time: two moves, each sound alone, could close a circle. What is read after the lock is
+    what the one before left behind."""
+    root = select(Organization.id).where(Organization.parent_id.is_(None)).order_by(Organization.id)
+    db.session.execute(root.with_for_update(key_share=True)).all()
+    for organization in organizations:
+        db.session.refresh(organization)
 
 
 def _move(organization: Organization, parent: Organization, on: date, reason: str, clock: Clock) -> None:
