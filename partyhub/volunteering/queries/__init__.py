@@ -26,6 +26,7 @@ from partyhub.volunteering.queries.hours import (
     service_records,
     total_minutes,
 )
+from partyhub.volunteering.queries.labels import order_id_of, refers_to_seen, title_of
 from partyhub.volunteering.queries.orders import (
     OpenRow,
     OrderRow,
@@ -99,6 +100,7 @@ __all__ = [
     "lock_session",
     "names_of",
     "open_orders",
+    "order_id_of",
     "order_of",
     "order_of_entry",
     "orders",
@@ -108,6 +110,7 @@ __all__ = [
     "own_signups",
     "person",
     "rank",
+    "refers_to_seen",
     "roll",
     "sees_contact",
     "served",
@@ -120,6 +123,7 @@ __all__ = [
     "signup_frame",
     "signups_of",
     "signups_page",
+    "title_of",
     "total_minutes",
     "unregistered",
     "waiting",

@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
 
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
-from partyhub.volunteering import policy, queries
-from partyhub.volunteering.models import ServiceOrder, ServiceSession
+from partyhub.volunteering import queries
 from partyhub.web.registry import ReferenceKind, Todo, TodoSource
 
 
-def _named(reference: Reference, column: Any) -> Select[Any]:
-    if reference.kind == "order":
-        return select(column).select_from(ServiceOrder).where(ServiceOrder.id == reference.id)
-    return (
-        select(column)
-        .select_from(ServiceOrder)
-        .join(ServiceSession, ServiceSession.order_id == ServiceOrder.id)
-        .where(ServiceSession.id == reference.id)
-    )
-
-
-def _label(reference: Reference) -> str:
-    return db.session.scalar(_named(reference, ServiceOrder.title)) or ""
-
-
 def _url(reference: Reference) -> str | None:
-    public_id = db.session.scalar(_named(reference, ServiceOrder.public_id))
+    public_id = queries.order_id_of(reference)
     return url_for("volunteering.detail", public_id=public_id) if public_id else None
 
 
 def _visible(actor: Actor, reference: Reference) -> bool:
-    if not (actor.can(Permission.ORDER_READ) or actor.can(Permission.ORDER_DISPATCH)):
-        return False
-    return db.session.scalar(_named(reference, ServiceOrder.id).where(policy.scope_orders(actor))) is not None
+    may_read = actor.can(Permission.ORDER_READ) or actor.can(Permission.ORDER_DISPATCH)
+    return may_read and queries.refers_to_seen(actor, reference)
 
 
 REFERENCES = (
-    ReferenceKind("order", _label, _url, _visible),
-    ReferenceKind("session", _label, _url, _visible),
+    ReferenceKind("order", queries.title_of, _url, _visible),
+    ReferenceKind("session", queries.title_of, _url, _visible),
 )
 
 

@@ -86,9 +86,6 @@ def desk(public_id: str) -> Any:
     actor = current_actor()
     order = queries.get(actor, public_id)
     names = queries.names_of(order)
-    people: dict[int, list[queries.SignupRow]] = {}
-    for row in queries.signups_of(actor, order, names.path):
-        people.setdefault(row.session_id, []).append(row)
     dispatches = not policy.can_dispatch(actor, names.path)
     return page(
         "volunteering/desk.html",
@@ -96,7 +93,7 @@ def desk(public_id: str) -> Any:
         names=names,
         sessions=queries.sessions_of(order.id),
         waiting=queries.waiting_counts(order.id),
-        people=people,
+        people=_people(order, names.path),
         events=steps.events_for(actor, order, names.path),
         leads=not policy.can_lead(actor, order, names.path),
         edits=dispatches and order.state in EDITABLE,
@@ -108,6 +105,14 @@ def desk(public_id: str) -> Any:
         signup_tones=SIGNUP_TONES,
         notice=_notice(order),
     )
+
+
+def _people(order: ServiceOrder, path: str) -> dict[int, list[queries.SignupRow]]:
+    """Return the people whom the reader sees by name, by session."""
+    people: dict[int, list[queries.SignupRow]] = {}
+    for row in queries.signups_of(current_actor(), order, path):
+        people.setdefault(row.session_id, []).append(row)
+    return people
 
 
 def _notice(order: ServiceOrder) -> str:
