@@ -10,19 +10,21 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from partyhub.accounts import commands, queries
-from partyhub.kernel import unit
+from partyhub.kernel import idempotency, unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
-from partyhub.kernel.jobs import Handler, Scheduled
+from partyhub.kernel.jobs import Handler, Scheduled, forget_done
 from partyhub.members.models import Member
 from partyhub.notifications import commands as mail
 from partyhub.web import shown
 
 
 def clean_up(_payload: dict[str, Any], clock: Clock) -> None:
-    """Remove what has run out."""
+    """Remove what has run out: sessions, counters, links, one-time keys, jobs done long ago."""
     commands.forget_old(clock)
+    idempotency.forget_old(clock)
+    forget_done(clock)
 
 
 def send_link(payload: dict[str, Any], clock: Clock) -> None:

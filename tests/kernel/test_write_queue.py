@@ -85,3 +85,4 @@ class TestTurns:
         queue.enter(":memory:")
         queue.enter(None)
         queue.leave()
+        assert queue._turns == {}

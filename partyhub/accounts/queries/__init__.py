@@ -15,12 +15,14 @@ from partyhub.accounts.queries.people import (
     members_with_access,
     my_sessions,
     my_tokens,
+    name_and_public_id,
     name_behind_link,
     organizations_to_grant,
     password_context,
     phone_sessions_of,
     public_ids_of,
     roles_shown,
+    sees_user,
 )
 
 __all__ = [
@@ -42,10 +44,12 @@ __all__ = [
     "members_with_access",
     "my_sessions",
     "my_tokens",
+    "name_and_public_id",
     "name_behind_link",
     "organizations_to_grant",
     "password_context",
     "phone_sessions_of",
     "public_ids_of",
     "roles_shown",
+    "sees_user",
 ]

@@ -260,3 +260,16 @@ def public_ids_of(actor: Actor) -> PublicIds:
         else None
     )
     return PublicIds(dict(rows.tuples().all()), member)
+
+
+def name_and_public_id(user_id: int) -> tuple[str, str]:
+    """Return how an account is called and addressed, for a reference that was checked before; empty when missing."""
+    row = db.session.execute(select(User.display_name, User.public_id).where(User.id == user_id)).first()
+    return (row.display_name, row.public_id) if row is not None else ("", "")
+
+
+def sees_user(actor: Actor, user_id: int) -> bool:
+    """Whether the actor may open the page of an account."""
+    if not (actor.can(Permission.ACCOUNT_MANAGE) or actor.can(Permission.ROLE_GRANT)):
+        return False
+    return bool(db.session.scalar(select(exists().where(User.id == user_id, scope_users(actor)))))

@@ -18,7 +18,7 @@ TEMPORARY_LIFE = timedelta(hours=24)
 TOKEN_LIFE = timedelta(days=90)
 TOKEN_LIFE_MAX = timedelta(days=366)
 SECRET_BYTES = 24
-TOKEN_PREFIX = "phk_"  # noqa: S105  # marks a token where one leaked, for scanners
+TOKEN_PREFIX = "phk_"  # noqa: S105 # nosec B105  # marks a token where one leaked, for scanners
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 
 

@@ -21,7 +21,7 @@ def landing(token: str) -> Any:
     """Show whose link this is; a preview by a messenger changes nothing."""
     name = queries.name_behind_link(token, now=clock().now())
     if name is None:
-        return page("accounts/landing_spent.html"), 404
+        return page("accounts/_landing_spent.html"), 404
     return page("accounts/landing.html", name=name, token=token)
 
 
@@ -33,6 +33,6 @@ def landing_open(token: str) -> Any:
     try:
         _actor, key = commands.open_link(token, agent=agent(), clock=clock())
     except NotFound:
-        return page("accounts/landing_spent.html"), 404
+        return page("accounts/_landing_spent.html"), 404
     begin(key, lasting=True)
     return redirect("/", 303)

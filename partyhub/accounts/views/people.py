@@ -46,7 +46,7 @@ def new_person() -> Any:
         try:
             user = commands.create_user(current_actor(), **form.values(), clock=clock())
             drawn = commands.reset_password(current_actor(), user, clock=clock())
-            return page("accounts/drawn_password.html", user=user, drawn=drawn)
+            return page("accounts/_drawn_password.html", user=user, drawn=drawn)
         except (Invalid, Conflict) as error:
             form.show(error)
     return page("accounts/new_person.html", form=form), form.status
@@ -98,7 +98,7 @@ def person_reset(public_id: str) -> Any:
     actor = current_actor()
     user = queries.get_user(actor, public_id)
     drawn = commands.reset_password(actor, user, clock=clock())
-    return page("accounts/drawn_password.html", user=user, drawn=drawn)
+    return page("accounts/_drawn_password.html", user=user, drawn=drawn)
 
 
 @blueprint.post("/accounts/<public_id>/disable")

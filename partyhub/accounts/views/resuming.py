@@ -78,7 +78,7 @@ def sign_in_page_keeping_what_was_sent() -> Response:
 
 def resume_page(kept: Sent) -> str:
     """Return the page with everything that was typed, as a form to be sent again by hand."""
-    return page("accounts/resume.html", kept=kept)
+    return page("accounts/_resume.html", kept=kept)
 
 
 def _is_secret(name: str) -> bool:
