@@ -56,7 +56,9 @@ def scope_activities(actor: Actor) -> ColumnElement[bool]:
         return false()
     if actor.via is Via.SYSTEM:
         return true()
-    theirs = or_(Activity.organization_id.in_(own_organizations(actor)), Activity.created_by == actor.user_id)
+    theirs = Activity.organization_id.in_(own_organizations(actor))
+    if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
+        theirs = or_(theirs, Activity.created_by == actor.user_id)
     concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
     seen = and_(concerned, or_(Activity.state != State.DRAFT, theirs))
     if actor.member_id is None:

@@ -228,10 +228,13 @@ class BaseForm(FlaskForm):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def values(self, *leave_out: str) -> dict[str, Any]:
-        """Return what was entered, by field name, without chrome and buttons: ready for a command's keywords."""
+        """Return what was entered, by field name, without chrome and buttons: ready for a command's keywords.
+
+        A text that was not sent at all is an empty one.
+        """
         dropped = {*CHROME, *leave_out}
         return {
-            field.short_name: field.data
+            field.short_name: "" if field.data is None and type(field) in _PLAIN_TEXTS else field.data
             for field in self
             if field.short_name not in dropped and not isinstance(field, SubmitField)
         }
@@ -300,6 +303,9 @@ class FilterForm(BaseForm):
 
     def _chrome_problems(self) -> list[Reason]:
         return []
+
+
+_PLAIN_TEXTS = (_fields.StringField, _fields.TextAreaField)
 
 
 def _complaints(field: Any) -> list[tuple[str, str]]:

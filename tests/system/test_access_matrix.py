@@ -1,0 +1,170 @@
+"""Every endpoint × everybody × every place of the tree answers as `tests.system.declared` says, and no other way.
+
+Outside one's reach a record answers 404 with the very body of a record that does not exist. The last tests take one
+check away at a time and see the matrix fail.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import true
+
+from partyhub.kernel.http import PartyHub
+from partyhub.security import web as security_web
+from partyhub.security.permissions import Permission
+from tests.support.figures import Figures
+from tests.system import declared
+from tests.system.declared import Line, Who
+from tests.system.probe import Prober, address, alike, bodies, rule_of, rules_of
+from tests.system.scene import Scene, missing_id
+
+HALVES = (
+    ("committee", "group", "secretary", "neighbour", "auditor", "sysadmin", "anonymous"),
+    ("member", "leader", "sibling", "dispatcher", "inspector", "east_dispatcher", "east_auditor", "east_inspector", "link"),
+)
+"""Who asks, in two halves that take about as long."""
+
+SAMPLE = ("secretary", "link", "anonymous", "east_dispatcher")
+"""Who asks PostgreSQL in every run; the long tests let everybody."""
+
+SUBJECT = {"card": 1, "card_facts": 1, "card_self": 1, "card_review": 1, "card_final": 1, "card_manual": 1, "manual_value": 1}
+"""Which id of the address is the record's, where it is not the first one."""
+
+
+def everybody(scene: Scene) -> list[Who]:
+    """Return who asks: every account, a member by his link, and a stranger."""
+    known = [Who(name, scene.roles[name], scene.own[name]) for name in scene.actors]
+    return [*known, Who("anonymous")]
+
+
+def records(scene: Scene, line: Line, who: Who) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the line's kind of record by place."""
+    if not line.record:
+        return {"": ()}
+    found = {place: ids for (kind, place), ids in scene.ids.items() if kind == line.record}
+    assert found, f"the scene has no {line.record}"
+    if "mine" in line.sees:
+        other = next(name for name in found if name != who.name)
+        found = {name: found[name] for name in (who.name, other) if name in found}
+    return found
+
+
+class Matrix:
+    """Runs the cells and keeps what came out."""
+
+    def __init__(self, app: PartyHub, prober: Prober, *, thorough: bool) -> None:
+        self.app, self.prober, self.scene, self.thorough = app, prober, prober.scene, thorough
+        self.cells: Counter[str] = Counter()
+        self.surprises: list[str] = []
+        self._missing: dict[tuple[str, ...], str] = {}
+
+    def run(self, names: tuple[str, ...] = (), lines: list[Line] | None = None) -> None:
+        """Try every cell of some people, or of all."""
+        for who in everybody(self.scene):
+            if not names or who.name in names:
+                for line in lines if lines is not None else declared.lines():
+                    self._line(line, who)
+
+    def _line(self, line: Line, who: Who) -> None:
+        found = records(self.scene, line, who)
+        outcomes = {place: line.expected(who, place) for place in found}
+        early = {"stranger"} if self._may(line, who) else {"stranger", "forbidden"}
+        tried: Counter[str] = Counter()
+        for place, ids in found.items():
+            # who lacks the permission is refused before any record is looked for: one place says so
+            enough = 1 if outcomes[place] in early else 2 if outcomes[place] == "ok" else len(found)
+            tried[outcomes[place]] += 1
+            if tried[outcomes[place]] <= enough or self.thorough:
+                self._cell(line, who, place, ids, outcomes[place])
+
+    def _may(self, line: Line, who: Who) -> bool:
+        return any(who.holds(permission) for permission in line.needs)
+
+    def _cell(self, line: Line, who: Who, place: str, ids: tuple[str, ...], expected: str) -> None:
+        self.cells[expected] += 1
+        response = self._ask(line, who, place, ids)
+        got = outcome(response, public=line.public)
+        told = f"{line.method} {line.endpoint} [{line.record}] {who.name} → {place or '·'}"
+        if got != expected:
+            self.surprises.append(f"{told}: {expected} expected, {response.status_code} came")
+        elif got == "missing":
+            self._same_as_absent(line, who, place, ids, response, told)
+
+    def _same_as_absent(
+        self, line: Line, who: Who, place: str, ids: tuple[str, ...], response: object, told: str
+    ) -> None:
+        if not ids:
+            return
+        subject = SUBJECT.get(line.record, 0)
+        absent = tuple(missing_id(one) if n == subject else one for n, one in enumerate(ids))
+        key = (line.method, line.endpoint, line.record, who.name)
+        if key not in self._missing:
+            self._missing[key] = alike(self._ask(line, who, place, absent), *absent, *ids)
+        if alike(response, *absent, *ids) != self._missing[key]:  # type: ignore[arg-type]  # a TestResponse
+            self.surprises.append(f"{told}: the body of 404 tells it from an absent record")
+
+    def _ask(self, line: Line, who: Who, place: str, ids: tuple[str, ...]):  # type: ignore[no-untyped-def]  # a TestResponse
+        rule = rule_of(self.app, line.endpoint, line.method)
+        query = {}
+        if line.record in ("campaign_of", "facts_of"):
+            query = {"organization_id": ids[0]}
+            if line.record == "facts_of":
+                query["indicator_id"] = self.scene.ids["indicator", "root"][0]
+            ids = self.scene.ids["campaign", "root"] if line.record == "campaign_of" else ()
+        url = address(self.app, rule, ids, **query)
+        body = bodies(self.scene, line.endpoint, place) if line.method != "GET" else None
+        version = self.scene.versions.get((line.record, place), 1) if line.method != "GET" else None
+        return self.prober.ask(who.name, line.method, url, body, version=version)
+
+    def check(self) -> None:
+        """Fail with every surprise."""
+        shown = "\n".join(self.surprises[:80])
+        assert not self.surprises, f"{len(self.surprises)} of {self.cells.total()} cells:\n{shown}"
+
+
+def outcome(response, *, public: bool) -> str:  # type: ignore[no-untyped-def]  # a TestResponse
+    """Return what an answer means."""
+    status = response.status_code
+    if public and status == 303:
+        return "ok"
+    if status == 401 or (status == 303 and "/sign-in" in response.headers["Location"]):
+        return "stranger"
+    ready = response.request.path == "/readyz"  # a test database has no migration level
+    return {403: "forbidden", 404: "missing"}.get(status, "ok" if status < 500 or ready else "broken")
+
+
+def undeclared(app: PartyHub) -> Iterator[str]:
+    """Yield what can be asked for and has no line in the policy."""
+    known = {(line.method, line.endpoint) for line in declared.lines()}
+    return (f"{method} {rule.endpoint}" for method, rule in rules_of(app) if (method, rule.endpoint) not in known)
+
+
+def test_every_endpoint_stands_in_the_policy(app: PartyHub) -> None:
+    assert list(undeclared(app)) == [], "new endpoint: declare it in tests/system/declared.py"
+    real = {(method, rule.endpoint) for method, rule in rules_of(app)}
+    gone = [f"{one.method} {one.endpoint}" for one in declared.lines() if (one.method, one.endpoint) not in real]
+    assert gone == [], "the policy speaks of endpoints that are gone"
+
+
+@pytest.mark.parametrize("names", HALVES, ids=("one half", "the other half"))
+def test_everybody_reaches_what_the_policy_says_and_nothing_else(
+    app: PartyHub, prober: Prober, kind: str, names: tuple[str, ...]
+) -> None:
+    matrix = Matrix(app, prober, thorough=False)
+    matrix.run(tuple(name for name in names if kind == "sqlite" or name in SAMPLE))
+    told = ", ".join(f"{count} {name}" for name, count in sorted(matrix.cells.items()))
+    print(f"access matrix, {kind}: {matrix.cells.total()} cells ({told}), {len(matrix.surprises)} surprises")
+    matrix.check()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_the_whole_matrix(app: PartyHub, prober: Prober, kind: str, figures: Figures) -> None:
+    assert {who.name for who in everybody(prober.scene)} == set(HALVES[0] + HALVES[1])
+    matrix = Matrix(app, prober, thorough=True)
+    matrix.run()
+    figures.note(f"access matrix, every cell, {kind}", f"{matrix.cells.total()} cells, 0 surprises")
+    matrix.check()
