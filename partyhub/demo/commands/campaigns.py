@@ -12,7 +12,6 @@ from partyhub.demo.commands.stage import Stage, at
 from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.ledger import commands as ledger
-from partyhub.organization.models import Organization
 from partyhub.scorecards import commands as scorecards
 from partyhub.scorecards import plans
 from partyhub.scorecards.models import Campaign, Indicator
@@ -57,7 +56,7 @@ def begin_this_year(stage: Stage, source: Campaign) -> Campaign:
             scorecards.set_target(
                 actor,
                 study,
-                _committee(stage, number),
+                stage.committee_of(number),
                 Decimal(STUDY_A_BRANCH * len(stage.branches(number))),
                 reason=f"市国资党委〔{year}〕3号",
                 clock=at(date(year, 1, 12)),
@@ -70,7 +69,7 @@ def assess(stage: Stage, campaign: Campaign) -> None:
     """Write the half-year's self-assessment of one enterprise and the committee's review of it."""
     if stage.today < date(stage.today.year, 7, 15):
         return
-    period, where = f"{campaign.year}-H1", _committee(stage, 0)
+    period, where = f"{campaign.year}-H1", stage.committee_of(0)
     with unit.work():
         scorecards.assess(
             stage.actor("group"),
@@ -92,8 +91,3 @@ def assess(stage: Stage, campaign: Campaign) -> None:
             version=None,
             clock=at(date(campaign.year, 7, 14)),
         )
-
-
-def _committee(stage: Stage, enterprise: int) -> Organization:
-    places = zip(stage.organisations, stage.enterprise_of, strict=True)
-    return next(one for one, owner in places if owner == enterprise)

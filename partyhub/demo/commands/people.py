@@ -45,11 +45,7 @@ def found_organisations(stage: Stage) -> None:
             stage.organisations.append(made)
             stage.enterprise_of.append(planned.enterprise)
         for number, (name, short) in enumerate(rules.ENTERPRISES):
-            committee = next(
-                one
-                for one, owner in zip(stage.organisations, stage.enterprise_of, strict=True)
-                if owner == number
-            )
+            committee = stage.committee_of(number)
             organizations.add_enterprise(
                 SYSTEM, name=name, short_name=short, level=1, responsible=committee, clock=clock
             )
@@ -106,12 +102,12 @@ def open_accounts(stage: Stage, password: str | None) -> dict[str, str]:
 
     Returns the role of each login by its name. The clerks write the records of the past; nobody can sign in as them.
     """
-    own = stage.branches(0)[0]
+    own = stage.own_branch
     people = stage.members[own.id]
-    other = stage.branches(4)[0]
+    other = stage.other_branch
     plan: list[tuple[str, str, Role, Organization, int | None]] = [
         ("committee", "党委办公室", Role.COMMITTEE, stage.root, None),
-        ("group", rules.ENTERPRISES[0][1] + "党委", Role.ENTERPRISE, _committee(stage, 0), None),
+        ("group", rules.ENTERPRISES[0][1] + "党委", Role.ENTERPRISE, stage.committee_of(0), None),
         ("secretary", people[0].name, Role.SECRETARY, own, people[0].id),
         ("member", people[2].name, Role.MEMBER, own, people[2].id),
         *((f"member{n}", people[n + 1].name, Role.MEMBER, own, people[n + 1].id) for n in range(2, 10)),
@@ -129,7 +125,7 @@ def open_accounts(stage: Stage, password: str | None) -> dict[str, str]:
         for number, (_, short) in enumerate(rules.ENTERPRISES):
             branches = [(Role.SECRETARY, branch) for branch in stage.branches(number)]
             _open(stage, f"clerk{number + 1:02d}", f"{short}支部书记", branches, clock=clock)
-            above = [(Role.ENTERPRISE, _committee(stage, number))]
+            above = [(Role.ENTERPRISE, stage.committee_of(number))]
             _open(stage, f"group{number + 1:02d}", f"{short}党委", above, clock=clock)
     return {username: str(role) for username, _, role, _, _ in plan}
 
@@ -157,8 +153,3 @@ def _open(
     for role, where in roles:
         accounts.grant(SYSTEM, user, role, where, clock)
     stage.users[username] = user
-
-
-def _committee(stage: Stage, enterprise: int) -> Organization:
-    places = zip(stage.organisations, stage.enterprise_of, strict=True)
-    return next(one for one, owner in places if owner == enterprise)

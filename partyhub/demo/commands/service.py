@@ -65,7 +65,7 @@ def _published(
         risk_note="户外作业，注意防滑和交通安全。",
         contact_name="社区联络员",
         contact_phone="19900009999",
-        leader=stage.members[stage.branches(0)[0].id][1],
+        leader=stage.members[stage.own_branch.id][1],
         clock=clock,
     )
     plan = volunteering.SessionPlan(instant(day, 9), instant(day, 11), 2, places)

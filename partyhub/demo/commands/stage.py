@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from partyhub.accounts import queries as accounts
 from partyhub.accounts.models import User
+from partyhub.demo import rules
 from partyhub.demo.rules import SEED
 from partyhub.kernel.clock import FixedClock, local_time
 from partyhub.members.models import Member
@@ -42,6 +43,20 @@ class Stage:
             for one, owner in zip(self.organisations, self.enterprise_of, strict=True)
             if one.id in self.members and enterprise in (None, owner)
         ]
+
+    @property
+    def own_branch(self) -> Organization:
+        """The branch that `secretary` and the members of the demo belong to."""
+        return self.branches(0)[0]
+
+    @property
+    def other_branch(self) -> Organization:
+        """A branch of another enterprise, where `neighbour` is secretary."""
+        return self.branches(min(4, len(rules.ENTERPRISES) - 1))[0]
+
+    def committee_of(self, enterprise: int) -> Organization:
+        """Return an enterprise's party committee: the first organisation founded for it."""
+        return self.organisations[self.enterprise_of.index(enterprise)]
 
     def actor(self, username: str) -> Actor:
         """Return the actor behind an account of the demo."""

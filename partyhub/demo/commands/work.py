@@ -45,7 +45,7 @@ def hold_year(stage: Stage, year: int, until: date, share: float) -> None:
 
 def leave_work_waiting(stage: Stage) -> None:
     """Leave something to do for the people who sign in: a record to review, one returned, one unfinished."""
-    own = stage.branches(0)[0]
+    own = stage.own_branch
     secretary, above = stage.actor("secretary"), stage.actor("group")
     recent = stage.today - timedelta(days=6)
     with unit.work():
@@ -65,7 +65,7 @@ def leave_work_waiting(stage: Stage) -> None:
         )
         _log(stage, secretary, own, recent - timedelta(days=1), kinds=KINDS[3], title="党课：红色故事我来讲")
         neighbour = stage.actor("neighbour")
-        other = stage.branches(4)[0]
+        other = stage.other_branch
         theirs = _log(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
         activities.submit(neighbour, theirs, clock=at(recent, 16))
 
