@@ -1,0 +1,153 @@
+"""A little of everything, so that every page has something to show: made through commands, named for the paths."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from PIL import Image
+from sqlalchemy import select
+
+from partyhub.accounts import commands as accounts
+from partyhub.activities import commands as activities
+from partyhub.activities.models import Activity
+from partyhub.audit.models import AuditEvent
+from partyhub.files import commands as files
+from partyhub.kernel import unit
+from partyhub.kernel.clock import FixedClock
+from partyhub.kernel.db import db
+from partyhub.kernel.references import Reference
+from partyhub.members.models import Affiliation, Appointment
+from partyhub.scorecards.rules import Stage
+from partyhub.volunteering import commands as volunteering
+from partyhub.volunteering.models import HoursEntry
+from tests.factories import imports, spreadsheets
+from tests.factories import volunteering as orders
+from tests.factories.activities import approved, logged, submitted
+from tests.factories.scorecards import indicator
+from tests.journeys.stage import CLOCK, a_campaign, a_day_over
+from tests.support.world import World
+
+Names = dict[str, str]
+
+
+def furnish(world: World) -> Names:
+    """Make it all; return what stands in the braces of `pages.PAGES`."""
+    tree, people = world.tree, world.people
+    return {
+        "branch": tree.east_branch.public_id,
+        "east": tree.east.public_id,
+        "root": tree.root.public_id,
+        "empty_branch": tree.west_branch.public_id,
+        "person": people.member.public_id,
+        "account": world.user("secretary").public_id,
+        "affiliation": str(_first(Affiliation, Affiliation.member_id == people.member.id).id),
+        "post": _first(Appointment, Appointment.member_id == people.deputy.id).public_id,
+        **_activities(world),
+        **_campaign(world),
+        **_services(world),
+        **_access(world),
+        "event": str(_last_event()),
+    }
+
+
+def furnish_imports(world: World) -> Names:
+    """Two workbooks: one that can be taken over, one with faults; for an application without a unit of work open."""
+    headings = ("序号", "姓名", "性别", "民族", "公民身份证号", "人员类别", "所在党支部", "加入党组织日期")
+    good = ["1", "欧阳小满", "女", "汉族", "", "正式党员", "供水机关党支部", "2015.07"]
+    bad = ["2", "", "未知", "汉族", "123", "正式党员", "没有这个支部", "去年"]
+    found = {}
+    for name, rows in (("import_good", [good]), ("import_bad", [good, bad])):
+        content = spreadsheets.workbook(rows, headings)
+        found[name] = imports.run(world.secretary, "members", content, CLOCK, dry_run=True).batch.public_id
+    return found
+
+
+def _activities(world: World) -> Names:
+    secretary, group, branch = world.secretary, world.group, world.tree.east_branch
+
+    def about(title: str, number: int) -> dict[str, object]:
+        return {"title": title, "day": a_day_over() - timedelta(days=number)}
+
+    draft = logged(secretary, branch, CLOCK, **about("主题党日：清洁湖滨", 0))
+    _photo(world, draft)
+    waiting = submitted(secretary, branch, CLOCK, **about("专题党课：待审核的一次", 1))
+    good = approved(secretary, group, branch, CLOCK, **about("专题党课：已审核的一次", 2))
+    taken_back = approved(secretary, group, branch, CLOCK, **about("专题党课：审核撤回的一次", 3))
+    activities.withdraw(group, taken_back, comment="签到表与记录不一致，请核实。", clock=CLOCK)
+    made = {"draft": draft, "submitted": waiting, "approved": good, "withdrawn": taken_back}
+    return {name: one.public_id for name, one in made.items()}
+
+
+def _photo(world: World, activity: Activity) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 480), "#8b6f47").save(picture, "JPEG")
+    picture.seek(0)
+    files.attach(world.secretary, Reference("activity", activity.id), picture, "活动照片.jpg", clock=CLOCK)
+
+
+def _campaign(world: World) -> Names:
+    from partyhub.scorecards import commands
+
+    campaign = a_campaign(world)
+    study = indicator(campaign, "A1-04")
+    commands.set_target(
+        world.committee, study, world.tree.east, 200, reason="滨国资党〔2026〕12号", clock=CLOCK
+    )
+    period = f"{campaign.year}-H1"
+    commands.assess(
+        world.group,
+        campaign,
+        world.tree.east,
+        period=period,
+        stage=Stage.SELF,
+        note="上半年组织学习一次。",
+        version=None,
+        clock=CLOCK,
+    )
+    return {
+        "campaign": campaign.public_id,
+        "study": study.public_id,
+        "share": indicator(campaign, "A1-03").public_id,
+        "unkept": indicator(campaign, "A1-01").public_id,
+        "period": period,
+    }
+
+
+def _services(world: World) -> Names:
+    people = world.people
+    served, _ = orders.served(
+        FixedClock(CLOCK.now() - timedelta(days=3)), [people.member, people.member2], title="已办结的服务"
+    )
+    volunteering.close(orders.dispatcher(), served, clock=CLOCK)
+    full, (session,) = orders.published(CLOCK, places=1, title="陪同老人体检")
+    orders.sign_up(people.member, session, CLOCK)
+    orders.sign_up(people.member2, session, CLOCK)
+    room, _ = orders.published(CLOCK, places=5, title="为社区老人拍生日照")
+    planned = orders.order(CLOCK, title="还没有场次的订单")
+    entry = _first(HoursEntry, HoursEntry.member_id == people.member.id)
+    return {
+        "served": served.public_id,
+        "full": full.public_id,
+        "room": room.public_id,
+        "planned": planned.public_id,
+        "session": session.public_id,
+        "entry": entry.public_id,
+    }
+
+
+def _access(world: World) -> Names:
+    (link,) = accounts.issue_links(world.secretary, [world.people.probationary], clock=CLOCK)
+    return {"token": link.token}
+
+
+def _first(model, condition):
+    return db.session.scalars(select(model).where(condition).order_by(model.id)).first()
+
+
+def _last_event() -> int:
+    unit.commit()
+    return db.session.scalars(select(AuditEvent.id).order_by(AuditEvent.id.desc())).first()
+
+
+__all__ = ["Names", "furnish", "furnish_imports"]

@@ -1,0 +1,192 @@
+"""Every page, for whoever may see it, at every width: accessible, light, nothing sticks out, nothing calls out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from partyhub.kernel.http import API_PREFIX, PartyHub
+from tests.journeys.furniture import Names, furnish, furnish_imports
+from tests.journeys.pages import EMPTY_FORMS, NO_PAGES, PAGES, REFUSALS
+from tests.journeys.stage import Stage
+from tests.journeys.walker import WIDTHS, faults, overweight
+from tests.support.application import ENVIRONMENT, make_app, real_commits
+from tests.support.browser import Visitor
+from tests.support.databases import Databases, Templates
+from tests.support.figures import Figures
+from tests.support.server import LiveServer
+from tests.support.world import World
+
+NOBODY = ""
+READERS = (
+    "committee",
+    "secretary",
+    "dispatcher",
+    "sysadmin",
+    "auditor",
+    "member",
+    "group",
+    "leader",
+    "inspector",
+    "neighbour",
+    NOBODY,
+)
+
+
+def test_every_page_is_listed(app: PartyHub) -> None:
+    """A new page: add it to `pages.PAGES`."""
+    pages = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith(API_PREFIX)
+    }
+    assert pages - set(PAGES) - set(NO_PAGES) == set(), "new page: add it to tests/journeys/pages.py"
+    assert (set(PAGES) | set(NO_PAGES)) - pages - {"static"} == set(), (
+        "gone: take it out of tests/journeys/pages.py"
+    )
+
+
+@dataclass
+class Tour:
+    """Everybody who reads, signed in, and what the paths' braces stand for."""
+
+    readers: dict[str, Visitor]
+    names: Names
+
+    def paths(self) -> list[str]:
+        """Return the address of every page."""
+        return [path.format(**self.names) for paths in PAGES.values() for path in paths]
+
+    def may_see(self, who: str, path: str) -> bool:
+        """Ask without looking."""
+        one = self.readers[who]
+        return one.context.request.get(one.base_url + path, max_redirects=0).status == 200
+
+    def audience(self, path: str, *, everybody: bool = False) -> list[str]:
+        """Return who may see a page: everybody, or the first one and a member on the phone."""
+        if everybody:
+            return [who for who in self.readers if self.may_see(who, path)]
+        first = next((who for who in self.readers if self.may_see(who, path)), None)
+        return [who for who in self.readers if who == first or (who == "member" and self.may_see(who, path))]
+
+
+def _reader(browser: Any, url: str) -> Visitor:
+    """Return somebody with a touch screen who is not asked whether to leave a form that he began."""
+    context = browser.new_context(has_touch=True, locale="zh-CN")
+    context.add_init_script("addEventListener('beforeunload', event => event.stopImmediatePropagation())")
+    return Visitor(context, url)
+
+
+@pytest.fixture(scope="module")
+def tour(templates: Templates, databases: Databases, browser: Any) -> Iterator[Tour]:
+    """One server on SQLite with something on every page, and everybody signed in, for all tests of this module."""
+    database = templates.copy("sqlite")
+    stage = Stage(
+        database,
+        lambda **options: LiveServer(database, ENVIRONMENT, **options),
+        lambda url, size: _reader(browser, url),
+    )
+    with real_commits(make_app(database)):
+        more = furnish_imports(World())
+    names = stage.furnish(furnish) | more
+    made = Tour({who: stage.visitor(who) for who in READERS}, names)
+    yield made
+    for one in made.readers.values():
+        one.context.close()
+    assert stage.server is not None
+    stage.server.stop()
+    databases.drop(database)
+
+
+@pytest.mark.timeout(600)
+def test_each_page_once(tour: Tour) -> None:
+    """Each page with the first who may see it, and what members may see with a member besides."""
+    _, found = walk(tour)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_each_page_for_everybody(tour: Tour, figures: Figures) -> None:
+    looks, found = walk(tour, everybody=True)
+    figures.note(
+        "pages × readers × widths looked at by axe, SQLite", f"{looks} × {len(WIDTHS)}, 0 violations"
+    )
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.timeout(600)
+def test_forms_sent_empty(tour: Tour) -> None:
+    found: list[str] = []
+    for template in EMPTY_FORMS:
+        path = template.format(**tour.names)
+        who = tour.audience(path)[0]
+        one = tour.readers[who]
+        page = one.goto(path)
+        send_empty(page)
+        found += [f"{path} sent empty: {fault}" for fault in summary_faults(page)]
+        found += [f"{path} sent empty: {fault}" for fault in faults(one, (1366, 360))]
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_refusal(tour: Tour) -> None:
+    found: list[str] = []
+    for who, path, status in REFUSALS:
+        one = tour.readers[who]
+        one.goto(path, status=status)
+        found += [f"{path} ({who or 'anonymous'}): {fault}" for fault in (*overweight(one), *faults(one))]
+    assert not found, "\n".join(found)
+
+
+def walk(tour: Tour, *, everybody: bool = False) -> tuple[int, list[str]]:
+    """Look at every page with its readers; return how many looks that were, and what was wrong."""
+    looks, found = 0, []
+    for path in tour.paths():
+        audience = tour.audience(path, everybody=everybody)
+        if not audience:
+            found.append(f"{path}: nobody could open it")
+        for who in audience:
+            looks += 1
+            found += [f"{path} ({who or 'anonymous'}): {fault}" for fault in look_at(tour.readers[who], path)]
+    return looks, found
+
+
+def look_at(one: Visitor, path: str) -> Iterable[str]:
+    one.goto(path)
+    yield from overweight(one)
+    yield from faults(one)
+    yield from one.problems
+    one.problems.clear()
+
+
+def send_empty(page: Page) -> None:
+    """Send the form with every text taken out."""
+    form = page.locator("main form.ph-form").first
+    with page.expect_navigation():
+        form.evaluate(
+            """form => {
+              form.querySelectorAll("input, textarea").forEach(one => {
+                if (/checkbox|radio/.test(one.type)) { one.checked = false; }
+                else if (!/hidden|file/.test(one.type)) { one.value = ""; }
+              });
+              form.requestSubmit(form.querySelector("button.btn-primary[type=submit]"));
+            }"""
+        )
+
+
+def summary_faults(page: Page) -> Iterable[str]:
+    """The summary has the focus, and each of its links leads to a field that stands on the page."""
+    if not page.locator("[data-error-summary]").count():
+        yield "no error summary"
+        return
+    if not page.evaluate("document.activeElement.matches('[data-error-summary]')"):
+        yield "the summary has not got the focus"
+    for address in page.locator("[data-error-summary] a").evaluate_all(
+        "all => all.map(one => one.hash.slice(1))"
+    ):
+        if not page.evaluate("id => Boolean(document.getElementById(id))", address):
+            yield f"the summary leads to #{address}, which is not there"
