@@ -1,7 +1,7 @@
 """The application factory: the only module that knows every feature.
 
-Features are found by convention (see `docs/architecture.md`): whatever a feature's policy, words, views, api, jobs,
-cli, schemas and rules declare under the agreed names is registered here, in one order.
+Features are found by convention (see `docs/architecture.md`): whatever a feature's policy, queries, words, views, api,
+jobs, cli, schemas and rules declare under the agreed names is registered here, in one order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from partyhub.kernel.db import db, engine_options
 from partyhub.kernel.http import PartyHub
 from partyhub.kernel.migrations import init_migrations
 from partyhub.kernel.vault import vault
-from partyhub.ledger import rules as fact_kinds
+from partyhub.ledger import rules as ledger
 from partyhub.security import matrix
 from partyhub.security import web as security_web
 from partyhub.web.setup import init_app as init_web
@@ -46,7 +46,7 @@ FEATURES = (
     "demo",
     "operations",
 )
-_MODULES = ("rules", "models", "policy", "words", "schemas", "views", "api", "jobs", "cli")
+_MODULES = ("rules", "models", "policy", "queries", "words", "schemas", "views", "api", "jobs", "cli")
 
 
 def create_app(settings: Settings | None = None) -> PartyHub:
@@ -100,7 +100,6 @@ def _configure(app: PartyHub, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own pattern
     app.extensions["partyhub.handlers"] = {}
     app.extensions["partyhub.schedule"] = []
-    app.extensions["partyhub.fact_kinds"] = {}
     app.extensions["partyhub.importers"] = {}
 
 
@@ -114,10 +113,14 @@ def _module(feature: str, name: str) -> ModuleType | None:
 def _register(app: PartyHub, feature: str, name: str, module: ModuleType) -> None:
     """Register what one module declares under the agreed names."""
     if name == "rules":
-        fact_kinds.register(getattr(module, "FACT_KINDS", ()))
-        app.extensions["partyhub.fact_kinds"].update({kind.name: kind for kind in getattr(module, "FACT_KINDS", ())})
+        ledger.register(getattr(module, "FACT_KINDS", ()))
+    elif name == "queries":
+        for kind, check in getattr(module, "SOURCES", {}).items():
+            ledger.register_source(kind, check)
     elif name == "schemas":
-        app.extensions["partyhub.importers"].update({one.kind: one for one in getattr(module, "IMPORTERS", ())})
+        app.extensions["partyhub.importers"].update(
+            {one.kind: one for one in getattr(module, "IMPORTERS", ())}
+        )
     elif name == "views" and hasattr(module, "blueprint"):
         app.register_blueprint(module.blueprint)
     elif name == "api":

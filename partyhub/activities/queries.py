@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
-from partyhub.activities import policy
+from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance
-from partyhub.activities.rules import Kind, Presence, State
+from partyhub.activities.rules import COUNTED, Kind, Presence, State
 from partyhub.kernel.db import db, like_escaped
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.kernel.references import Reference
 from partyhub.ledger.models import Fact
+from partyhub.ledger.rules import Due, SourceCheck
 from partyhub.members import queries as members
 from partyhub.members.rules import MemberRow
 from partyhub.organization.models import Organization
@@ -101,9 +103,14 @@ def waiting(actor: Actor, *, cursor: str | None = None, page_size: int = PAGE_SI
 
 def waiting_count(actor: Actor) -> int:
     """Return how many activities wait for the actor's decision."""
+    return db.session.scalar(waiting_to_count(actor)) or 0
+
+
+def waiting_to_count(actor: Actor) -> Select[tuple[int]]:
+    """Return the statement that counts what waits for the actor's decision."""
     query = select(func.count()).select_from(Activity)
     query = query.join(Organization, Organization.id == Activity.organization_id)
-    return db.session.scalar(query.where(policy.scope_waiting(actor))) or 0
+    return query.where(policy.scope_waiting(actor))
 
 
 def to_finish(actor: Actor, states: Iterable[State], *, over_by: date, limit: int) -> Sequence[Activity]:
@@ -183,3 +190,32 @@ def facts_of(activity: Activity) -> list[Fact]:
     """Return what the record has posted into the ledger, in the order of posting; the sums show nobody's name."""
     source = str(Reference(policy.RECORD, activity.id))
     return list(db.session.scalars(select(Fact).where(Fact.source == source).order_by(Fact.id)))
+
+
+def existing(ids: Collection[int]) -> set[int]:
+    """Return which of these activities are there."""
+    return set(db.session.scalars(select(Activity.id))).intersection(ids)
+
+
+def due_facts() -> Iterator[Due]:
+    """Return the facts that must stand: of each signature that holds and of each approval that was not withdrawn."""
+    record = (Activity.id, Activity.state, Activity.signed_at, Activity.signings, Activity.approvals)
+    query = (
+        select(*record, ActivityKind.kind)
+        .join(ActivityKind, ActivityKind.activity_id == Activity.id)
+        .where(or_(Activity.signed_at.is_not(None), Activity.state.in_(COUNTED)))
+        .order_by(Activity.id)
+    )
+    for (activity_id, state, signed_at, signings, approvals), rows in groupby(
+        db.session.execute(query), key=lambda row: tuple(row[:5])
+    ):
+        kinds = [row.kind for row in rows]
+        if signed_at is not None:
+            for one in rules.held_postings(kinds):
+                yield Due(activity_id, rules.signing_event(signings), one.kind, one.leg)
+        if state in COUNTED:
+            for one in rules.confirmed_postings(kinds):
+                yield Due(activity_id, rules.approval_event(approvals), one.kind, one.leg)
+
+
+SOURCES = {policy.RECORD: SourceCheck(existing, due_facts)}

@@ -204,6 +204,16 @@ STUDY_CONFIRMED = "activity.study_confirmed"
 FACT_KINDS = (FactKind(HELD, "flow"), FactKind(CONFIRMED, "flow"), FactKind(STUDY_CONFIRMED, "flow"))
 
 
+def signing_event(times: int) -> str:
+    """Return the event under which the branch's signature, given for the `times`-th time, is in the ledger."""
+    return f"submitted#{times}"
+
+
+def approval_event(times: int) -> str:
+    """Return the event under which the `times`-th approval is in the ledger."""
+    return f"approved#{times}"
+
+
 @dataclass(frozen=True)
 class Posting:
     """One fact to post: kind, tag, and the leg that keeps several of one kind apart."""

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
-from partyhub.kernel.triggers import drop_statements
 from partyhub.ledger import commands, rules
 from partyhub.ledger.commands.rebuild import findings, first_bad_row, rebuild
 from partyhub.ledger.rules import sources
+from tests.support.sql import tamper
 
 ON = date(2026, 3, 15)
 
@@ -39,14 +39,6 @@ def posted(app, clock):
         )
 
 
-def tamper(app, statement: str) -> None:
-    """Change what cannot be changed: without the triggers."""
-    for drop in drop_statements("fact", db.engine.dialect.name):
-        db.session.execute(text(drop))
-    assert db.session.execute(text(statement)).rowcount
-    db.session.flush()
-
-
 TAMPERED = {
     "UPDATE fact_sum SET quantity = quantity + 1 WHERE kind = 't.talk' AND node_id = 3 AND span = 'm'": (
         "fact_sum (node 3, t.talk, 2026-03"
@@ -62,7 +54,7 @@ TAMPERED = {
 @pytest.mark.parametrize(("statement", "said"), TAMPERED.items(), ids=range(len(TAMPERED)))
 def test_what_was_tampered_with_is_named(posted, app, statement, said):
     assert first_bad_row() is None
-    tamper(app, statement)
+    tamper("fact", statement)
     assert any(said in line for line in findings())
     assert first_bad_row() is not None
 
@@ -85,6 +77,9 @@ def test_sources_are_asked(posted, app, monkeypatch):
     missing = rules.Due(2, "approved#1", "t.talk")
     rules.register_source("talk", rules.SourceCheck(set, lambda: [due, missing]))
     assert first_bad_row() == "talk:2 should have a standing t.talk of approved#1, but has none"
+    leg = rules.Due(1, "approved#1", "t.talk", leg=3)
+    rules.register_source("talk", rules.SourceCheck(set, lambda: [due, leg]))
+    assert first_bad_row() == "talk:1 should have a standing t.talk (leg 3) of approved#1, but has none"
     rules.register_source("talk", rules.SourceCheck(set, lambda: []))
     assert "though the record is not in that state" in str(first_bad_row())
 

@@ -1,4 +1,4 @@
-"""Counting the statements that a piece of work sends to the database."""
+"""Counting the statements that a piece of work sends to the database, and changing what cannot be changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+
+from partyhub.kernel.db import db
+from partyhub.kernel.triggers import drop_statements
 
 _BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 
@@ -33,3 +36,15 @@ def count_sql() -> Iterator[Statements]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def tamper(table: str, statement: str) -> None:
+    """Change an append-only table as somebody with a database client could: without its triggers.
+
+    Everything, the triggers included, is put back with the test's transaction.
+    """
+    for drop in drop_statements(table, db.engine.dialect.name):
+        db.session.execute(text(drop))
+    changed = db.session.execute(text(statement))
+    assert changed.rowcount, f"nothing to tamper with: {statement}"  # type: ignore[attr-defined]  # a CursorResult has it
+    db.session.flush()

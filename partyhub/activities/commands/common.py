@@ -75,7 +75,7 @@ def take_signature_back(activity: Activity, clock: Clock) -> None:
     if activity.signed_at is None:
         return
     activity.signed_at = activity.signed_by = None
-    ledger.reverse(source=reference(activity), event=f"submitted#{activity.signings}", clock=clock)
+    ledger.reverse(source=reference(activity), event=rules.signing_event(activity.signings), clock=clock)
 
 
 def note(

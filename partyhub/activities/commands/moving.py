@@ -137,18 +137,20 @@ def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
     take_signature_back(activity, clock)
     activity.signings += 1
     activity.signed_by, activity.signed_at = actor.user_id, clock.now()
-    post_all(activity, rules.held_postings(activity.kinds), f"submitted#{activity.signings}", clock)
+    post_all(activity, rules.held_postings(activity.kinds), rules.signing_event(activity.signings), clock)
 
 
 def _confirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
     activity.approvals += 1
     activity.approved_at = clock.now()
-    post_all(activity, rules.confirmed_postings(activity.kinds), f"approved#{activity.approvals}", clock)
+    post_all(
+        activity, rules.confirmed_postings(activity.kinds), rules.approval_event(activity.approvals), clock
+    )
 
 
 def _unconfirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
     activity.approved_at = None
-    ledger.reverse(source=reference(activity), event=f"approved#{activity.approvals}", clock=clock)
+    ledger.reverse(source=reference(activity), event=rules.approval_event(activity.approvals), clock=clock)
 
 
 def _unsign(_actor: Actor, activity: Activity, clock: Clock) -> None:

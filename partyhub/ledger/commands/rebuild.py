@@ -162,11 +162,12 @@ def _wrong_shares() -> Iterator[str]:
 def _wrong_sources() -> Iterator[str]:
     """Every standing fact has its record, and every record in a state that posts has its standing facts."""
     for kind, check in sorted(rules.source_checks().items()):
-        query = select(Fact.source, Fact.event, Fact.kind).where(is_live(), Fact.source.like(f"{kind}:%"))
-        query = query.where(Fact.kind.not_in(rules.names_of_states())).distinct()
+        query = select(Fact.source, Fact.event, Fact.kind, Fact.leg).where(
+            is_live(), Fact.source.like(f"{kind}:%"), Fact.kind.not_in(rules.names_of_states())
+        )
         standing = {
-            rules.Due(Reference.parse(source).id, event.partition("/")[0], of)
-            for source, event, of in db.session.execute(query)
+            rules.Due(Reference.parse(source).id, event.partition("/")[0], of, leg)
+            for source, event, of, leg in db.session.execute(query)
         }
         missing = {one.source_id for one in standing} - check.existing({one.source_id for one in standing})
         yield from (
@@ -176,7 +177,12 @@ def _wrong_sources() -> Iterator[str]:
             continue
         due = set(check.due())
         for one in sorted(due - standing):
-            yield f"{kind}:{one.source_id} should have a standing {one.kind} of {one.event}, but has none"
+            yield f"{kind}:{one.source_id} should have a standing {_fact(one)} of {one.event}, but has none"
         for one in sorted(standing - due):
             if one.source_id not in missing:
-                yield f"{one.kind} of {kind}:{one.source_id} {one.event} stands, though the record is not in that state"
+                record = f"{kind}:{one.source_id} {one.event}"
+                yield f"{_fact(one)} of {record} stands, though the record is not in that state"
+
+
+def _fact(one: rules.Due) -> str:
+    return f"{one.kind} (leg {one.leg})" if one.leg else one.kind

@@ -8,16 +8,21 @@ from typing import NamedTuple
 
 
 class Due(NamedTuple):
-    """A posting that must stand now, because its record is in a state that posts: ``(91, "approved#1", "…")``."""
+    """A fact that must stand now, because its record is in a state that posts: ``(91, "approved#1", "…", 0)``."""
 
     source_id: int
     event: str
     kind: str
+    leg: int = 0
 
 
 @dataclass(frozen=True)
 class SourceCheck:
-    """`existing` tells which of some records are there; `due` lists every posting of happenings that must stand."""
+    """How records of one reference kind are looked up; features declare theirs as ``SOURCES`` in their queries.
+
+    `existing` tells which of some records are there; `due` lists every fact of something that happened or fell due
+    which must stand now.
+    """
 
     existing: Callable[[Collection[int]], set[int]]
     due: Callable[[], Iterable[Due]] | None = None
@@ -27,7 +32,7 @@ _checks: dict[str, SourceCheck] = {}
 
 
 def register_source(kind: str, check: SourceCheck) -> None:
-    """Say how records of reference kind `kind` are checked; a feature does so once, when it is loaded."""
+    """Say how records of reference kind `kind` are checked; the factory does so for what features declare."""
     _checks[kind] = check
 
 

@@ -82,7 +82,7 @@ def correct_hours(
     if span is not None and _overlaps(entry, span):
         raise Conflict(Reason("hours_overlap_here", "starts_at"))
     _add(_reversal(actor, entry, reason, clock))
-    ledger.reverse(source=Reference("session", session.id), event=_event(entry.id), clock=clock)
+    ledger.reverse(source=Reference("session", session.id), event=rules.credit_event(entry.id), clock=clock)
     corrected = None
     if span is not None:
         corrected = _add(_corrected(actor, entry, span, reason, clock))
@@ -226,13 +226,9 @@ def _post(entry: HoursEntry, clock: Clock) -> None:
             quantity=quantity,
             subject=str(Reference("member", entry.member_id)),
             source=Reference("session", entry.session_id),
-            event=_event(entry.id),
+            event=rules.credit_event(entry.id),
             clock=clock,
         )
-
-
-def _event(entry_id: int) -> str:
-    return f"credited#{entry_id}"
 
 
 def _span_reasons(span: Span | None, session: ServiceSession) -> list[Reason]:

@@ -93,7 +93,7 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
         on=day,
         subject=str(Reference("order", order.id)),
         source=Reference("order", order.id),
-        event="closed#1",
+        event=rules.CLOSING_EVENT,
         clock=clock,
     )
     note(

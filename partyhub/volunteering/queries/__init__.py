@@ -64,6 +64,7 @@ from partyhub.volunteering.queries.signups import (
     signups_page,
     waiting_counts,
 )
+from partyhub.volunteering.queries.sources import SOURCES
 from partyhub.volunteering.queries.tasks import (
     Due,
     counts_by_state,
@@ -72,6 +73,7 @@ from partyhub.volunteering.queries.tasks import (
 )
 
 __all__ = [
+    "SOURCES",
     "BranchHours",
     "Due",
     "HoursRow",

@@ -68,10 +68,18 @@ ORDER_CLOSED = FactKind("service.order_closed", "flow", unit="piece")
 PERSON_TIMES = FactKind("service.person_times", "flow", unit="person")
 MINUTES = FactKind("service.minutes", "flow", unit="minute")
 FACT_KINDS = (ORDER_CLOSED, PERSON_TIMES, MINUTES)
+CLOSING_EVENT = "closed#1"
+"""The event under which an order's closing is in the ledger; an order is closed once."""
+
+
+def credit_event(entry_id: int) -> str:
+    """Return the event under which an entry of the hours ledger is in the ledger."""
+    return f"credited#{entry_id}"
 
 
 __all__ = [
     "BEFORE_SERVICE",
+    "CLOSING_EVENT",
     "CONTACT_LENGTH",
     "EDITABLE",
     "FACT_KINDS",
@@ -111,6 +119,7 @@ __all__ = [
     "Span",
     "attendance_reasons",
     "complete_reasons",
+    "credit_event",
     "credit_reasons",
     "given_reasons",
     "is_long_day",
