@@ -56,7 +56,7 @@ def scope_activities(actor: Actor) -> ColumnElement[bool]:
         return false()
     if actor.via is Via.SYSTEM:
         return true()
-    theirs = Activity.organization_id.in_(own_organizations(actor))
+    theirs: ColumnElement[bool] = Activity.organization_id.in_(own_organizations(actor))
     if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
         theirs = or_(theirs, Activity.created_by == actor.user_id)
     concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
