@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
@@ -23,12 +23,18 @@ def inbox(actor: Actor, *, unread_only: bool = False, cursor: str | None = None,
 
 def unread_count(actor: Actor) -> int:
     """Return how many messages the actor has not read; counting stops at 100."""
+    query = unread(actor)
+    return (db.session.scalar(query) or 0) if query is not None else 0
+
+
+def unread(actor: Actor) -> Select[tuple[int]] | None:
+    """Return the statement that counts what the actor has not read, up to 100; None for nobody."""
     if not actor.is_signed_in:
-        return 0
-    unread = (
+        return None
+    found = (
         select(Notification.id).where(scope_notifications(actor), Notification.read_at.is_(None)).limit(100)
     )
-    return db.session.scalar(select(func.count()).select_from(unread.subquery())) or 0
+    return select(func.count()).select_from(found.subquery())
 
 
 def get(actor: Actor, public_id: str) -> Notification:

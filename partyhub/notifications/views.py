@@ -30,7 +30,7 @@ NAVIGATION = (
         order=5,
         tab=4,
         icon="bell",
-        badge=queries.unread_count,
+        badge=queries.unread,
         area=("notifications.",),
     ),
 )

@@ -16,6 +16,7 @@ from werkzeug import Response as WerkzeugResponse
 from partyhub.security.web import public
 
 EXTENSION = "partyhub.assets"
+ADDRESSES = "partyhub.asset_addresses"
 FOREVER = "public, max-age=31536000, immutable"
 _BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
 _OWN = Path(__file__).parent / "static"
@@ -55,13 +56,18 @@ def init_assets(app: Flask) -> None:
         **{path.name: path for path in sorted(_OWN.iterdir()) if path.is_file()},
     }
     app.extensions[EXTENSION] = {name: make_asset(name, path.read_bytes()) for name, path in files.items()}
+    app.extensions[ADDRESSES] = {}
     app.register_blueprint(blueprint)
 
 
 def asset(name: str) -> str:
     """Return the address of a file, its content's digest in it. Raises KeyError for an unknown file."""
-    found: Asset = current_app.extensions[EXTENSION][name]
-    return url_for("assets.file", digest=found.digest, name=name)
+    kept: dict[tuple[str, str], str] = current_app.extensions[ADDRESSES]
+    key = (request.root_path, name)
+    if key not in kept:
+        found: Asset = current_app.extensions[EXTENSION][name]
+        kept[key] = url_for("assets.file", digest=found.digest, name=name)
+    return kept[key]
 
 
 @blueprint.get("/assets/<string(length=12):digest>/<name>")

@@ -19,6 +19,7 @@ _POLICY = (
     "object-src 'none'",
     "manifest-src 'self'",
 )
+_JOINED = "; ".join(_POLICY)
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -46,7 +47,7 @@ def _draw_nonce() -> None:
 
 def policy(nonce: str) -> str:
     """Return the content security policy with a nonce."""
-    return "; ".join(_POLICY).format(nonce=nonce)
+    return _JOINED.replace("{nonce}", nonce)
 
 
 def _set_headers(response: Response) -> Response:

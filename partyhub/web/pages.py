@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from babel.support import Translations
 from flask import (
     Flask,
     current_app,
@@ -16,15 +16,17 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import get_locale
+from sqlalchemy import select
 from werkzeug.routing import BuildError
-from werkzeug.utils import cached_property
 
+from partyhub.kernel.db import db
 from partyhub.kernel.http import clock
 from partyhub.security.web import current_actor
 from partyhub.web import shown
 from partyhub.web.assets import asset
 from partyhub.web.forms import BaseForm
+from partyhub.web.languages import init_languages
 from partyhub.web.registry import NavItem, registry
 from partyhub.web.words import has_word, sentence, word
 
@@ -32,6 +34,7 @@ LOCALES = {"zh_CN": "简体中文", "en": "English"}
 LOCALE_COOKIE = "locale"
 TEXT_SIZES = ("100", "125", "150")
 TEXT_SIZE_COOKIE = "text_size"
+_MARK = "0" * 16  # in the form of a public id
 NAV_GROUPS = ("today", "work", "service", "results", "people", "settings")
 
 
@@ -45,33 +48,6 @@ def page(template: str, **context: Any) -> str:
         "has_page_errors", any(form.has_errors for form in forms if not getattr(form, "quiet", False))
     )
     return render_template(template, **context)
-
-
-class _RoomCatalogues(Domain):  # type: ignore[misc]  # flask-babel carries no types
-    """The catalogues of all rooms as one.
-
-    flask-babel looks for the full tag (zh_Hans_CN) where the folders have the usual short one (zh_CN).
-    """
-
-    def get_translations(self) -> Any:
-        """Return the strings of the reader's language; English is the language of the sources."""
-        locale = get_locale()
-        name = "zh_CN" if locale is None or locale.language == "zh" else str(locale)
-        if name not in self.cache:
-            merged = Translations()
-            for directory in self.translation_directories:
-                found = Translations.load(directory, [name], "messages")
-                if isinstance(found, Translations):
-                    merged.merge(found)
-            self.cache[name] = merged
-        return self.cache[name]
-
-
-class _Languages(Babel):  # type: ignore[misc]  # flask-babel carries no types
-    @cached_property
-    def domain_instance(self) -> Domain:
-        """The catalogues of all rooms."""
-        return _RoomCatalogues()
 
 
 def select_locale() -> str:
@@ -119,18 +95,51 @@ def tabs() -> list[dict[str, Any]]:
 
 
 def _entry(item: NavItem, actor: Any) -> dict[str, Any] | None:
-    try:
-        url = url_for(item.key)
-    except BuildError:
+    url = _address(item.key)
+    if url is None:
         return None
     return {
         "label": str(item.label),
         "url": url,
         "icon": item.icon,
         "current": item.is_current(request.endpoint or ""),
-        "badge": item.badge(actor) if item.badge is not None else 0,
+        "badge": _badges(actor).get(item.key, 0) if item.badge is not None else 0,
         "method": item.method,
     }
+
+
+def _badges(actor: Any) -> dict[str, int]:
+    """Return what waits behind each entry that the actor sees, by endpoint: one statement a page."""
+    if "badges" not in g:
+        shown = [item for item in registry().navigation if item.badge is not None and item.shown_to(actor)]
+        asked = {item.key: item.badge(actor) for item in shown if item.badge is not None}
+        counts = {key: query.scalar_subquery() for key, query in asked.items() if query is not None}
+        row = db.session.execute(select(*counts.values())).one() if counts else ()
+        g.badges = dict(zip(counts, row, strict=True))
+    found: dict[str, int] = g.badges
+    return found
+
+
+def _address(endpoint: str) -> str | None:
+    """Return the address of a page without parameters, made once; None when there is no such page."""
+    kept: dict[tuple[str, str], str | None] = current_app.extensions.setdefault("partyhub.addresses", {})
+    key = (request.root_path, endpoint)
+    if key not in kept:
+        try:
+            kept[key] = url_for(endpoint)
+        except BuildError:
+            kept[key] = None
+    return kept[key]
+
+
+def rows_url(endpoint: str, name: str, **values: Any) -> Callable[[str], str]:
+    """Return a maker of addresses that differ in one path parameter, for the rows of a list.
+
+    The address is built once; public ids need no quoting in it.
+    """
+    address: str = url_for(endpoint, **{name: _MARK, **values})
+    before, _mark, after = address.partition(_MARK)
+    return lambda public_id: f"{before}{public_id}{after}"
 
 
 def messages() -> list[tuple[str, Any]]:
@@ -148,7 +157,7 @@ def init_pages(app: Flask) -> None:
     """Set up locale, time zone, filters and globals of the templates."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
-    _Languages(app, locale_selector=select_locale)
+    init_languages(app, select_locale)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     shown_as = {name: getattr(shown, name) for name in _SHOWN}
@@ -174,6 +183,7 @@ def init_pages(app: Flask) -> None:
         clock=clock,
         blank_form=blank_form,
         key=_new_key,
+        rows_url=rows_url,
     )
 
 

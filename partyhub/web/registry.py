@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from markupsafe import Markup
+from sqlalchemy import Select
 
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.references import Reference
@@ -23,7 +24,8 @@ class NavItem:
 
     `key` is the endpoint. `group` is one of the chrome's groups (``nav.<group>`` is its word), `order` sorts inside
     it. The entry shows when `permission` is None or held. `tab` places it on the phone's tab bar (at most five) and
-    `icon` names a drawing of components/icons.html. `badge` counts what waits there. `method="post"` makes a button
+    `icon` names a drawing of components/icons.html. `badge` gives the statement that counts what waits there, or None
+    where nothing can wait; the page reads all counts in one statement. `method="post"` makes a button
     (sign-out). `area` lists further endpoint prefixes for which the entry counts as the current one.
     """
 
@@ -34,7 +36,7 @@ class NavItem:
     permission: Any = None
     tab: int | None = None
     icon: str = ""
-    badge: Callable[[Any], int] | None = None
+    badge: Callable[[Any], Select[Any] | None] | None = None
     method: str = "get"
     area: tuple[str, ...] = ()
     visible: Callable[[Any], bool] | None = None

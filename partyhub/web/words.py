@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import Reason
+from partyhub.web.languages import strings
 from partyhub.web.registry import registry
 from partyhub.web.shown import day, moment, number
 
@@ -38,8 +39,12 @@ def word(key: str | Enum, prefix: str = "") -> str:
     """
     text = str(key.value if isinstance(key, Enum) else key)
     full = f"{prefix}.{text}" if prefix else text
+    kept = strings().words
+    if (found := kept.get(full)) is not None:
+        return found
     try:
-        return str(registry().words[full])
+        kept[full] = str(registry().words[full])
+        return kept[full]
     except KeyError:
         _missing(full)
         return _("(not named yet)")

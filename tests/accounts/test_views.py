@@ -222,13 +222,13 @@ class TestAccount:
         page.get("/account")
         assert seen() == clock.now()
 
-    def test_loading_the_actor_costs_two_statements(self, app, page, world):
+    def test_loading_the_actor_costs_one_statement(self, app, page, world):
         from tests.support.sql import count_sql
 
         sign_in(page, "secretary")
         with count_sql() as statements:
             page.client.get("/help/contact")
-        assert len([one for one in statements if "login_session" in one or "role_grant" in one]) == 2
+        assert len([one for one in statements if "login_session" in one or "role_grant" in one]) == 1
 
     def test_one_sees_and_ends_the_own_sessions(self, app, page, browser_of, world):
         other = browser_of()

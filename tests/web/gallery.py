@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy import literal, select
 
 from partyhub.kernel.errors import Conflict, Invalid, Reason, Stale, TooMany
 from partyhub.kernel.http import clock, unkeyed
@@ -54,7 +55,13 @@ blueprint = Blueprint(
 NAVIGATION = (
     NavItem("gallery.everything", "工作台", group="today", order=1, icon="home", tab=1),
     NavItem(
-        "gallery.form", "活动登记", group="work", order=2, icon="calendar", tab=2, badge=lambda _actor: 3
+        "gallery.form",
+        "活动登记",
+        group="work",
+        order=2,
+        icon="calendar",
+        tab=2,
+        badge=lambda _actor: select(literal(3)),
     ),
     NavItem("gallery.empty", "志愿服务", group="service", order=3, icon="heart", tab=3),
     NavItem("gallery.phone", "我的", group="people", order=4, icon="user", tab=4),

@@ -1,13 +1,14 @@
-"""From a cookie, a token or a number to an actor: plain values, read in two statements, valid for this very request."""
+"""From a cookie, a token or a number to an actor: plain values, read in one statement, valid for this very request."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from partyhub.accounts.models import ApiToken, LoginSession, RoleGrant, User
 from partyhub.accounts.rules import sessions as rules
@@ -36,23 +37,17 @@ class SignedInAs:
 
 def actor_of(user_id: int, via: Via = Via.SESSION) -> Actor:
     """Return the actor of an account, for commands run in its name; raises NotFound when it is missing or shut."""
-    row = db.session.execute(
-        _with_member(select(*_USER, *_MEMBER), User.member_id).where(User.id == user_id)
-    ).first()
-    if row is None or row.disabled_at is not None:
+    query = _with_member(select(*_USER, *_MEMBER, *_GRANT), User.member_id).where(User.id == user_id)
+    rows = db.session.execute(_with_grants(query)).all()
+    if not rows or rows[0].disabled_at is not None:
         raise NotFound
-    return _user_actor(row, via)
+    return _user_actor(rows, via)
 
 
 def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedInAs | None:
     """Return whose session the cookie's key opens; None when it is unknown, ended, idle for too long, or shut."""
-    columns = select(*_SESSION, *_USER, *_MEMBER).select_from(LoginSession)
-    columns = columns.outerjoin(User, User.id == LoginSession.user_id)
-    row = db.session.execute(
-        columns.outerjoin(Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id)).where(
-            LoginSession.key_digest == rules.digest_of(key)
-        )
-    ).first()
+    rows = db.session.execute(_BY_KEY, {"digest": rules.digest_of(key)}).all()
+    row = rows[0] if rows else None
     if row is None or not rules.is_alive(
         row.kind, last_seen_at=row.last_seen_at, expires_at=row.expires_at, idle_limit=idle_limit, now=now
     ):
@@ -62,28 +57,28 @@ def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedI
         return SignedInAs(actor, session_id=row.session_id, last_seen_at=row.last_seen_at) if actor else None
     if row.disabled_at is not None:
         return None
-    return _signed_in(row, _user_actor(row, Via.SESSION), row.session_id, row.last_seen_at)
+    return _signed_in(row, _user_actor(rows, Via.SESSION), row.session_id, row.last_seen_at)
 
 
 def by_token(token: str, *, now: datetime) -> SignedInAs | None:
     """Return on whose behalf a program asks; None for a token unknown, expired or revoked, or an account shut."""
     query = _with_member(
-        select(ApiToken.permissions, *_USER, *_MEMBER).join(User, User.id == ApiToken.user_id), User.member_id
+        select(ApiToken.permissions, *_USER, *_MEMBER, *_GRANT).join(User, User.id == ApiToken.user_id),
+        User.member_id,
     )
-    row = db.session.execute(
-        query.where(
-            ApiToken.token_digest == rules.digest_of(token),
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-            User.disabled_at.is_(None),
-        )
-    ).first()
-    if row is None:
+    query = query.where(
+        ApiToken.token_digest == rules.digest_of(token),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > now,
+        User.disabled_at.is_(None),
+    )
+    rows = db.session.execute(_with_grants(query)).all()
+    if not rows:
         return None
-    limits = None
+    row, limits = rows[0], None
     if row.permissions is not None:
         limits = frozenset(Permission(name) for name in json.loads(row.permissions)) | {Permission.SELF}
-    return _signed_in(row, _user_actor(row, Via.TOKEN, limits))
+    return _signed_in(row, _user_actor(rows, Via.TOKEN, limits))
 
 
 def member_actor(member_id: int) -> Actor:
@@ -118,6 +113,26 @@ _SESSION = (
     LoginSession.last_seen_at,
     LoginSession.expires_at,
 )
+_GRANT = (
+    RoleGrant.role.label("granted_role"),
+    Organization.id.label("granted_on"),
+    Organization.path.label("granted_path"),
+)
+
+
+def _with_grants(query: Select[Any]) -> Select[Any]:
+    live = and_(RoleGrant.user_id == User.id, RoleGrant.revoked_at.is_(None))
+    query = query.outerjoin(RoleGrant, live)
+    return query.outerjoin(Organization, Organization.id == RoleGrant.organization_id).order_by(RoleGrant.id)
+
+
+_BY_KEY = _with_grants(
+    select(*_SESSION, *_USER, *_MEMBER, *_GRANT)
+    .select_from(LoginSession)
+    .outerjoin(User, User.id == LoginSession.user_id)
+    .outerjoin(Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id))
+    .where(LoginSession.key_digest == bindparam("digest"))
+)
 
 
 def _with_member(query: Select[Any], member_id: Any) -> Select[Any]:
@@ -138,15 +153,17 @@ def _signed_in(
     )
 
 
-def _user_actor(row: Any, via: Via, limits: frozenset[Permission] | None = None) -> Actor:
-    """Put roles and membership together: a member holds that role on his branch of today without being given it."""
-    held = db.session.execute(
-        select(RoleGrant.role, Organization.id, Organization.path)
-        .join(Organization, Organization.id == RoleGrant.organization_id)
-        .where(RoleGrant.user_id == row.user_id, RoleGrant.revoked_at.is_(None))
-        .order_by(RoleGrant.id)
-    )
-    grants = [Grant(role, organization_id, path) for role, organization_id, path in held]
+def _user_actor(rows: Sequence[Any], via: Via, limits: frozenset[Permission] | None = None) -> Actor:
+    """Put roles and membership together: a member holds that role on his branch of today without being given it.
+
+    There is a row for each role held, and one without a role for whoever holds none.
+    """
+    row = rows[0]
+    grants = [
+        Grant(one.granted_role, one.granted_on, one.granted_path)
+        for one in rows
+        if one.granted_role is not None
+    ]
     own = _membership(row)
     if own is not None and own not in grants:
         grants.append(own)

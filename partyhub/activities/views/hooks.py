@@ -45,7 +45,7 @@ NAVIGATION = (
         order=12,
         permission=Permission.ACTIVITY_REVIEW,
         icon="check",
-        badge=queries.waiting_count,
+        badge=queries.waiting_to_count,
     ),
 )
 
