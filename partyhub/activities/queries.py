@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance
@@ -50,13 +52,24 @@ class RollLine:
 
 def get(actor: Actor, public_id: str) -> Activity:
     """Return an activity that the actor may see. Raises NotFound."""
-    found = None
+    found: Activity | None = None
     if is_public_id(public_id):
-        query = select(Activity).where(Activity.public_id == public_id, policy.scope_activities(actor))
-        found = db.session.scalar(query)
+        # Its kinds and its organisation come along, which every page and verb needs next: one statement for the three.
+        query = (
+            select(Activity, Organization)
+            .join(Organization, Organization.id == Activity.organization_id)
+            .options(joinedload(Activity.kind_rows))
+            .where(Activity.public_id == public_id, policy.scope_activities(actor))
+        )
+        found = db.session.scalars(query).unique().first()
     if found is None:
         raise NotFound
     return found
+
+
+def home_of(activity: Activity) -> Organization:
+    """Return an activity's organisation; after `get` it is at hand already."""
+    return db.session.get_one(Organization, activity.organization_id)
 
 
 def by_id(activity_id: int) -> Activity | None:
@@ -130,6 +143,11 @@ def steps(activity: Activity) -> list[ActivityStep]:
     return list(db.session.scalars(query.order_by(ActivityStep.id.desc())))
 
 
+def hands_in(done: Iterable[ActivityStep]) -> set[int | None]:
+    """Return who wrote in the record or signed it, from its steps; the same as `hands`."""
+    return {step.user_id for step in done if step.event in policy.HANDS and step.user_id is not None}
+
+
 def hands(activity: Activity) -> set[int | None]:
     """Return who wrote in the record or signed it."""
     query = select(ActivityStep.user_id).where(
@@ -155,10 +173,20 @@ def roll_counts(ids: Iterable[int]) -> dict[int, dict[Presence, int]]:
 
 def roll(actor: Actor, activity: Activity) -> list[RollLine]:
     """Return the lines of the roll call that the actor may see, members by pinyin initials, then guests."""
-    query = select(Attendance).where(
-        Attendance.activity_id == activity.id, policy.scope_attendance(actor, activity)
-    )
-    rows = list(db.session.scalars(query.order_by(Attendance.id)))
+    return roll_with_counts(actor, activity)[0]
+
+
+def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], dict[Presence, int]]:
+    """Return `roll`, and how many people are in each state, those the actor does not see by name included."""
+    shown = policy.scope_attendance(actor, activity)
+    query = select(Attendance, case((shown, 1), else_=0)).where(Attendance.activity_id == activity.id)
+    every = db.session.execute(query.order_by(Attendance.id)).tuples().all()
+    rows = [row for row, is_shown in every if is_shown]
+    return _lines_of(rows), dict(Counter(row.state for row, _ in every))
+
+
+def _lines_of(rows: Iterable[Attendance]) -> list[RollLine]:
+    rows = list(rows)
     people = members.by_ids(row.member_id for row in rows)
     lines = [
         RollLine(people.get(row.member_id or 0), row.guest_name or "", row.state, row.minutes, row.reason)

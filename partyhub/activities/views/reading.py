@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -69,8 +69,8 @@ def detail(public_id: str) -> str:
     """Show one activity."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    home = homes_of([activity])[activity.organization_id]
-    counts = queries.roll_counts([activity.id]).get(activity.id, {})
+    home = queries.home_of(activity)
+    lines, counts = queries.roll_with_counts(actor, activity)
     return page(
         "activities/detail.html",
         layout=layout_for(actor),
@@ -78,7 +78,7 @@ def detail(public_id: str) -> str:
         home=home,
         people=members.by_ids([activity.chair_id, activity.recorder_id]),
         counts=counts,
-        lines=queries.roll(actor, activity),
+        lines=lines,
         files=files.of(Reference(policy.RECORD, activity.id)),
         flags=rules.combined(activity.kinds),
         presences=tuple(Presence),
@@ -91,7 +91,8 @@ def _for_reader(
     actor: Actor, activity: Activity, home: Organization, counts: Mapping[Presence, int]
 ) -> dict[str, Any]:
     """Return what differs by reader: what he may do next, and how far the record's inside is his to see."""
-    runs, verbs = policy.runs(actor, activity), allowed_verbs(actor, activity, home)
+    done = queries.steps(activity)
+    runs, verbs = policy.runs(actor, activity), allowed_verbs(actor, activity, home, queries.hands_in(done))
     inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
     return {
         "runs": runs,
@@ -101,18 +102,20 @@ def _for_reader(
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],
-        "history": queries.steps(activity) if inside else [],
+        "history": done if inside else [],
         "file_form": FileForm(),
     }
 
 
-def allowed_verbs(actor: Actor, activity: Activity, home: Organization) -> list[str]:
-    """Return the steps that this reader may take now."""
+def allowed_verbs(
+    actor: Actor, activity: Activity, home: Organization, hands: Collection[int | None]
+) -> list[str]:
+    """Return the steps that this reader may take now; `hands` had a part in the record."""
     possible = rules.MACHINE.allowed(activity.state)
     if not any(verb in rules.REVIEW_VERBS for verb in possible):
         mine: set[str] = set()
     else:
-        blocked = policy.can_review(actor, home.path, queries.hands(activity))
+        blocked = policy.can_review(actor, home.path, hands)
         mine = set() if blocked else set(rules.REVIEW_VERBS)
     if policy.runs(actor, activity):
         mine |= set(rules.VERBS) - rules.REVIEW_VERBS

@@ -14,7 +14,6 @@ from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.reading import allowed_verbs
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import clock
-from partyhub.organization import queries as organizations
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
@@ -77,12 +76,12 @@ def remove_file(public_id: str, file_id: str) -> Any:
 def _refuse_what_is_not_his(activity: Activity, verb: str) -> None:
     """Show the question only to who may answer it: 403 for others, 409 in the wrong state."""
     actor = current_actor()
-    home = organizations.by_ids([activity.organization_id])[activity.organization_id]
+    home, hands = queries.home_of(activity), queries.hands(activity)
     if verb in rules.REVIEW_VERBS:
-        raise_if(Forbidden, policy.can_review(actor, home.path, queries.hands(activity)))
+        raise_if(Forbidden, policy.can_review(actor, home.path, hands))
     else:
         raise_if(Forbidden, policy.can_write(actor, activity))
-    if verb not in allowed_verbs(actor, activity, home):
+    if verb not in allowed_verbs(actor, activity, home, hands):
         rules.MACHINE.target(activity.state, verb)
 
 

@@ -217,7 +217,7 @@ def _detail(member: Member, form: RevealForm | None = None, revealed: tuple[str,
         appointments=held,
         places=organizations.by_ids(one.organization_id for one in held),
         enterprises=organizations.enterprises_by_ids(one.enterprise_id for one in held),
-        cells=queries.cells(member.organization_id) if member.organization_id else [],
+        cells=queries.cells(member.organization_id) if member.organization_id and member.cell_id else [],
     ), form.status
 
 
