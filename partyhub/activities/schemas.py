@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from partyhub.activities import rules
 from partyhub.activities.rules import Kind, Presence, State
 from partyhub.web.api import Date, Integer, ListQuery, Moment, QuerySchema, Schema, Text, paged
+from partyhub.web.schema import Coded
 
 _KINDS = [kind.value for kind in Kind]
 _STATES = [state.value for state in State]
@@ -132,6 +133,12 @@ class ActivitySchema(Schema):
 
 
 ActivityPageSchema = paged(ActivitySchema)
+
+
+class NoPartsSchema(QuerySchema):
+    """An upload has no other parts than its file; others are refused."""
+
+    error_messages = {"unknown": Coded("unknown_field")}  # noqa: RUF012  # the shape marshmallow gives it
 
 
 class UploadSchema(Schema):

@@ -13,6 +13,7 @@ from partyhub.activities.schemas import (
     ActivityFilesSchema,
     AttendanceBodySchema,
     AttendanceSchema,
+    NoPartsSchema,
     UploadSchema,
 )
 from partyhub.files import queries as files
@@ -56,9 +57,10 @@ def list_files(public_id: str) -> Any:
 
 @blueprint.route("/<public_id>/files", methods=["POST"])
 @requires(Permission.ACTIVITY_WRITE)
+@blueprint.arguments(NoPartsSchema, location="form")
 @blueprint.arguments(UploadSchema, location="files")
 @blueprint.response(201, ActivityFileSchema)
-def add_file(body: dict[str, Any], public_id: str) -> Any:
+def add_file(_parts: dict[str, Any], body: dict[str, Any], public_id: str) -> Any:
     """Attach a photo (three at most) or a document (five at most)."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
