@@ -10,6 +10,39 @@ from tests.system.probe import Prober
 from tests.system.scene import Scene, build
 
 
+LONG_ON_POSTGRESQL = (
+    "test_requests_made_from_the_document",
+    "test_several_faults_are_told_at_once",
+    "test_what_is_not_json_is_refused",
+    "test_odd_ids_are_not_found",
+    "test_wrong_addresses_of_pages_break_nothing",
+    "test_every_spoiled_form_is_refused",
+    "test_forms_tell_of_a_missing_key_and_a_missing_version",
+    "test_a_scope_that_lets_everything_through_is_found",
+    "test_a_loosened_declaration_is_found",
+    "test_a_missing_enforcement_is_found",
+    "test_an_endpoint_that_nobody_declared_is_found",
+    "test_a_404_that_tells_is_found",
+    "test_a_list_that_forgot_its_scope_is_found",
+    "test_wrong_queries_are_refused",
+    "test_every_answer_carries_the_headers",
+    "test_no_redirect_leaves_the_site",
+    "test_no_restricted_value_is_shown_whole",
+    "test_strangers_reach_the_public_routes_only",
+    "test_columns_that_no_form_offers_cannot_be_written",
+    "test_the_same_bodies_with_ids_of_ones_own_get_further",
+)
+"""Tests whose run on SQLite says nearly everything; on PostgreSQL they belong to the long tests."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = getattr(item, "originalname", "")
+        if name in LONG_ON_POSTGRESQL and "postgresql" in item.name:
+            item.add_marker("long")
+
+
 @pytest.fixture
 def scene(app: PartyHub, clock: FixedClock) -> Scene:
     """One record of every kind at every place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -84,7 +85,8 @@ class Prober:
                 if isinstance(body, dict) and any(isinstance(one, tuple) for one in body.values()):
                     more["data"] = files_anew(body)
                 elif method != "DELETE":
-                    more["json"] = {} if body is None else body
+                    headers.setdefault("Content-Type", "application/json")
+                    more["data"] = json.dumps({} if body is None else body)
         response = self.client(who).open(url, method=method, headers=headers, **more)
         response.get_data()
         response.close()

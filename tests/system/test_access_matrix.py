@@ -6,12 +6,14 @@ check away at a time and see the matrix fail.
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import true
 
+from partyhub.kernel.errors import NotFound, Reason
 from partyhub.kernel.http import PartyHub
 from partyhub.security import web as security_web
 from partyhub.security.permissions import Permission
@@ -168,3 +170,97 @@ def test_the_whole_matrix(app: PartyHub, prober: Prober, kind: str, figures: Fig
     matrix.run()
     figures.note(f"access matrix, every cell, {kind}", f"{matrix.cells.total()} cells, 0 surprises")
     matrix.check()
+
+
+def _only(*words: str) -> list[Line]:
+    """Return the lines whose endpoint holds one of `words`."""
+    return [line for line in declared.lines() if any(word in line.endpoint for word in words)]
+
+
+SCOPES = (
+    ("partyhub.activities.policy", "scope_activities", "activities.detail", "api_activities.show"),
+    ("partyhub.organization.policy", "scope_organizations", "organization.detail", "api_organization"),
+    ("partyhub.members.policy", "scope_members", "members.detail", "api_members"),
+    ("partyhub.members.queries.lists", "scope_members", "members.detail", "api_members"),
+    ("partyhub.volunteering.policy", "scope_orders", "volunteering.detail", "api_orders.read_order"),
+    ("partyhub.volunteering.policy", "scope_signups", "volunteering.withdraw", "api_signups"),
+    ("partyhub.spreadsheets.policy", "scope_batches", "spreadsheets.detail", "api_spreadsheets.batch"),
+    ("partyhub.spreadsheets.queries", "scope_batches", "spreadsheets.detail", "api_spreadsheets.batch"),
+    ("partyhub.accounts.policy", "scope_users", "accounts.person", "accounts.person"),
+    ("partyhub.accounts.queries.people", "scope_users", "accounts.person", "accounts.person"),
+    ("partyhub.accounts.queries.people", "scope_linked_members", "accounts.phones", "accounts.phones"),
+    ("partyhub.notifications.queries", "scope_notifications", "notifications.inbox", "api_notifications"),
+    ("partyhub.trail.policy", "scope_events", "trail.event", "trail.event"),
+    ("partyhub.files.queries", "can_read", "files.download", "api_files"),
+)
+BY_ROOM = sorted({name.split(".")[1] + "." + function for name, function, *_ in SCOPES})
+
+
+@pytest.mark.logs_errors
+@pytest.mark.parametrize("scope", BY_ROOM)
+def test_a_scope_that_lets_everything_through_is_found(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    """Sabotage: one room's scope at a time, wherever it is known by that name."""
+    endpoints: set[str] = set()
+    for module, name, *words in SCOPES:
+        if f"{module.split('.')[1]}.{name}" == scope and hasattr(importlib.import_module(module), name):
+            monkeypatch.setattr(f"{module}.{name}", lambda *_args, **_kwargs: true() if not name.startswith("can") else True)
+            endpoints |= set(words)
+    assert endpoints
+    matrix = Matrix(app, prober, thorough=False)
+    matrix.run(("secretary", "group", "neighbour", "link", "east_dispatcher", "east_auditor"), _only(*endpoints))
+    assert matrix.surprises
+
+
+@pytest.mark.parametrize(
+    "access",
+    [security_web.Access(public=True), security_web.Access(permissions=(Permission.SELF,))],
+    ids=("public", "whoever is signed in"),
+)
+def test_a_loosened_declaration_is_found(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch, access: security_web.Access
+) -> None:
+    """Sabotage: one `@requires` at a time."""
+    for endpoint in ("activities.review", "accounts.people", "scorecards.index", "trail.events", "spreadsheets.index"):
+        with monkeypatch.context() as patched:
+            patched.setattr(app.view_functions[endpoint], "access", access)
+            matrix = Matrix(app, prober, thorough=False)
+            matrix.run(("member", "anonymous"), _only(endpoint))
+            assert matrix.surprises, endpoint
+
+
+@pytest.mark.logs_errors
+def test_a_missing_enforcement_is_found(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: the one place that enforces declarations is taken out."""
+    hooks = [hook for hook in app.before_request_funcs[None] if hook is not security_web._enforce]
+    assert len(hooks) == len(app.before_request_funcs[None]) - 1
+    monkeypatch.setitem(app.before_request_funcs, None, hooks)
+    matrix = Matrix(app, prober, thorough=False)
+    matrix.run(("member", "auditor"), _only("organization", "accounts", "spreadsheets", "trail"))
+    assert len(matrix.surprises) > 20
+
+
+def test_an_endpoint_that_nobody_declared_is_found(app: PartyHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in declared.lines() if line.endpoint != "trail.event"]
+    monkeypatch.setattr(declared, "lines", lambda: lines)
+    assert list(undeclared(app)) == ["GET trail.event"]
+
+
+def test_a_404_that_tells_is_found(app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sabotage: a page that says of a foreign record that it is there."""
+    real = app.view_functions["api_members.get_member"]
+    known = prober.scene.ids["member", "west_branch"][0]
+
+    def telling(member_id: str) -> object:
+        if member_id == known:
+            raise NotFound(Reason("clash"))
+        return real(member_id=member_id)
+
+    telling.access = real.access  # type: ignore[attr-defined]  # the declaration is carried by the function
+    monkeypatch.setitem(app.view_functions, "api_members.get_member", telling)
+    matrix = Matrix(app, prober, thorough=False)
+    matrix.run(("secretary",), _only("api_members.get_member"))
+    assert len(matrix.surprises) == 1

