@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> PartyHub:
 
 
 def _configure(app: PartyHub, settings: Settings) -> None:
-    app.extensions["partyhub.settings"] = settings
+    app.extensions[http.SETTINGS] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -9,8 +9,7 @@ from flask.cli import with_appcontext
 
 from partyhub.audit import commands as audit
 from partyhub.kernel import unit
-from partyhub.kernel.config import Settings
-from partyhub.kernel.http import clock, the_app
+from partyhub.kernel.http import clock, settings
 
 
 @click.group("audit")
@@ -40,8 +39,7 @@ def anchor() -> None:
 
 
 def _anchors() -> Path:
-    settings: Settings = the_app().extensions["partyhub.settings"]
-    return settings.data_dir / audit.ANCHORS
+    return settings().data_dir / audit.ANCHORS
 
 
 commands = (group,)

@@ -6,8 +6,7 @@ from typing import Any
 
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.config import Settings
-from partyhub.kernel.http import the_app
+from partyhub.kernel.http import settings
 from partyhub.kernel.jobs import Scheduled
 
 ANCHOR = "audit.anchor"
@@ -15,8 +14,7 @@ ANCHOR = "audit.anchor"
 
 def write_anchor(_payload: dict[str, Any], clock: Clock) -> None:
     """Anchor the chain's head; harmless when run twice."""
-    settings: Settings = the_app().extensions["partyhub.settings"]
-    audit.anchor(settings.data_dir / audit.ANCHORS, clock)
+    audit.anchor(settings().data_dir / audit.ANCHORS, clock)
 
 
 HANDLERS = {ANCHOR: write_anchor}

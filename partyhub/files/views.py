@@ -10,7 +10,7 @@ from partyhub.files.rules import JPEG
 from partyhub.files.schemas.answers import as_download, disposition, sent
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
-from partyhub.kernel.http import PartyHub, the_app
+from partyhub.kernel.http import PartyHub, settings
 from partyhub.security.web import current_actor, signed_in
 from partyhub.web.registry import registry
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("files", __name__, url_prefix="/files")
 def init_app(app: PartyHub) -> None:
     """Open the store under the data directory."""
     with app.app_context():
-        commands.open_at(the_app().extensions["partyhub.settings"].data_dir / "files")
+        commands.open_at(settings().data_dir / commands.FILES)
         db.session.remove()
 
 

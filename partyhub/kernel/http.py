@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from partyhub.kernel import idempotency, unit
 from partyhub.kernel.clock import Clock, SystemClock
+from partyhub.kernel.config import Settings
 from partyhub.kernel.errors import (
     Busy,
     Conflict,
@@ -42,6 +43,7 @@ from partyhub.kernel.ids import new_public_id
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 API_PREFIX = "/api/"
 KEY_FIELD = "idempotency_key"
+SETTINGS = "partyhub.settings"
 ATTEMPTS = 4
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 _BY_STATUS: dict[int, type[DomainError]] = {
@@ -109,6 +111,12 @@ def the_app() -> PartyHub:
 def clock() -> Clock:
     """Return the app's clock."""
     return the_app().clock
+
+
+def settings() -> Settings:
+    """Return what the installation is set to."""
+    found: Settings = current_app.extensions[SETTINGS]
+    return found
 
 
 def unkeyed(reason: str) -> Callable[[Any], Any]:

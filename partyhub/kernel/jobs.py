@@ -14,12 +14,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, Text, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel import unit
 from partyhub.kernel.clock import SHANGHAI, Clock
-from partyhub.kernel.db import BigId, Model, UTCDateTime, db, enum_column
+from partyhub.kernel.db import BigId, Model, UTCDateTime, db, enum_column, insert_into
 
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 6
@@ -79,9 +78,8 @@ def enqueue(
 ) -> None:
     """Ask for a job in the current transaction; with a `key` that exists already, do nothing."""
     now = clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     db.session.execute(
-        insert(Job)
+        insert_into(Job)
         .values(
             kind=kind,
             payload=json.dumps(dict(payload)),

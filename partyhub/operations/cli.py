@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
+from partyhub.files.commands import FILES
 from partyhub.kernel.config import Settings, UnsafeSettings
-from partyhub.kernel.http import the_app
+from partyhub.kernel.http import clock, settings
 from partyhub.operations import checks
 from partyhub.operations import commands as operations
 from partyhub.operations.archive import DamagedArchive, Manifest, read_manifest
@@ -50,9 +50,8 @@ def restore(file: Path, verify: bool) -> None:
 @with_appcontext
 def doctor() -> None:
     """Check that everything agrees with everything else; exit 1 with one line for each finding."""
-    clock = the_app().clock
-    found = [f"{name}: {what}" for name, what in checks.readiness(_settings(), clock).items() if what]
-    found += [f"{name}: {line}" for name, lines in findings(_settings()).items() for line in lines]
+    found = [f"{name}: {what}" for name, what in checks.readiness(settings(), clock()).items() if what]
+    found += [f"{name}: {line}" for name, lines in findings(settings()).items() for line in lines]
     for line in found:
         click.echo(line)
     if found:
@@ -74,13 +73,8 @@ def check(production: bool) -> None:
     click.echo("The settings are safe.")
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["partyhub.settings"]
-    return settings
-
-
 def _files_dir() -> Path:
-    return _settings().data_dir / "files"
+    return settings().data_dir / FILES
 
 
 def _told(manifest: Manifest, what: str) -> str:

@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from partyhub.audit import commands as audit
-from partyhub.files import queries as files
-from partyhub.files.commands.store import store
+from partyhub.files import commands as files
 from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
 from partyhub.ledger.commands import rebuild as ledger
@@ -26,9 +25,9 @@ def findings(settings: Settings) -> dict[str, list[str]]:
     checks: dict[str, Callable[[], Iterator[str]]] = {
         "database": _database,
         "tree": _tree,
-        "ledger": lambda: iter(ledger.findings()),
-        "audit": lambda: _audit(settings.data_dir / "anchors"),
-        "files": _files,
+        "ledger": ledger.findings,
+        "audit": lambda: _audit(settings.data_dir / audit.ANCHORS),
+        "files": files.findings,
         "places": _places,
     }
     return {name: list(islice(check(), SHOWN)) for name, check in checks.items()}
@@ -59,13 +58,6 @@ def _audit(anchors: Path) -> Iterator[str]:
     verdict = audit.verify(anchors if anchors.is_dir() else None)
     if not verdict.is_whole:
         yield verdict.problem
-
-
-def _files() -> Iterator[str]:
-    """Every row has its content, and the content is what its name says; files without a row are waste, not damage."""
-    for public_id, digest in files.contents():
-        if not store().is_sound(digest):
-            yield f"the content of attachment {public_id} is missing or damaged"
 
 
 def _places() -> Iterator[str]:

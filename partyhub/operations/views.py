@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, settings
 from partyhub.operations import checks
 from partyhub.security.web import public
 
@@ -24,7 +24,7 @@ def healthz() -> Any:
 @public
 def readyz() -> Any:
     """It can do its work: 200, or 503 naming the checks that fail."""
-    findings = checks.readiness(current_app.extensions["partyhub.settings"], clock())
+    findings = checks.readiness(settings(), clock())
     ready = not any(findings.values())
     answer = jsonify(
         status="ready" if ready else "not ready", checks={n: found or "ok" for n, found in findings.items()}

@@ -153,10 +153,10 @@ def test_the_quota_of_a_record(app, clock, monkeypatch):
 class TestStore:
     def test_missing_and_damaged_content_is_named(self, app, clock):
         one, other = attach("1.pdf", hostile.pdf(), clock), attach("2.pdf", hostile.pdf(b"/A 1"), clock)
-        assert commands.examine() == []
+        assert list(commands.findings()) == []
         commands.store().path(one.sha256).unlink()
         commands.store().path(other.sha256).write_bytes(b"changed")
-        found = commands.examine()
+        found = list(commands.findings())
         assert len(found) == 2
         assert one.public_id in found[0]
         commands.store().path(other.sha256).unlink()

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import Insert, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 
 from partyhub.audit import commands as audit
 from partyhub.files import queries, rules
 from partyhub.files.commands.inspect import Inspected, inspect
-from partyhub.files.commands.store import open_at, store
+from partyhub.files.commands.store import FILES, open_at, store
 from partyhub.files.models import Attachment
 from partyhub.files.rules import Format, Part
 from partyhub.kernel.clock import SHANGHAI, Clock
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.errors import Conflict, Invalid, Reason, TooMany, raise_if
 from partyhub.kernel.ids import new_public_id
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 
-__all__ = ["attach", "detach", "examine", "look_at", "open_at", "store", "sweep"]
+__all__ = ["FILES", "attach", "detach", "findings", "look_at", "open_at", "store", "sweep"]
 DEFAULT_LIMITS = {Part.PHOTO: 3, Part.DOCUMENT: 5}
 SWEEP_AFTER = timedelta(days=1)
 
@@ -92,14 +92,15 @@ def detach(actor: Actor, attachment: Attachment, *, clock: Clock, path: str = ""
     db.session.flush()
 
 
-def examine() -> list[str]:
-    """Return one line for each attachment whose content is missing or damaged; empty when all is well."""
+def findings() -> Iterator[str]:
+    """Yield one sentence for each attachment whose content is missing or is not what its name says.
+
+    Content that no row names is waste, not damage: `sweep` takes it away.
+    """
     kept = store()
-    return [
-        f"attachment {public_id}: content {sha256} is missing or damaged"
-        for public_id, sha256 in queries.contents()
-        if not kept.is_sound(sha256)
-    ]
+    for public_id, sha256 in queries.contents():
+        if not kept.is_sound(sha256):
+            yield f"the content of attachment {public_id} ({sha256}) is missing or damaged"
 
 
 def sweep(clock: Clock) -> int:
@@ -166,9 +167,7 @@ def _take_slot(
     raise Conflict(Reason("file_limit", field, {"max": limit}))
 
 
-def _insert(values: dict[str, object]) -> Insert:
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+def _insert(values: dict[str, object]) -> Any:
     key = ["parent_kind", "parent_id", "part", "slot"]
-    return (
-        insert(Attachment).values(values).on_conflict_do_nothing(index_elements=key).returning(Attachment.id)
-    )
+    insert = insert_into(Attachment).values(values).on_conflict_do_nothing(index_elements=key)
+    return insert.returning(Attachment.id)

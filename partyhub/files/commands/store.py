@@ -16,6 +16,7 @@ from pathlib import Path
 
 from partyhub.kernel.db import db
 
+FILES = "files"  # the directory, below the installation's data directory
 _NAME = re.compile(r"[0-9a-f]{64}")
 _roots: dict[str, Path] = {}
 
