@@ -11,6 +11,7 @@ from partyhub.activities.models import Activity, ActivityStep, Attendance
 from partyhub.activities.rules import Presence, State
 from partyhub.kernel.db import under
 from partyhub.kernel.errors import Reason
+from partyhub.kernel.paths import is_root
 from partyhub.organization.models import Organization
 from partyhub.security import matrix
 from partyhub.security.actors import Actor, Grant, Via
@@ -90,8 +91,8 @@ def scope_waiting(actor: Actor) -> ColumnElement[bool]:
     places = []
     for grant in _reviewing(actor):
         below = under(Organization.path, [grant.path])
-        root = _is_root(grant.path)
-        places.append(below if root else and_(below, Organization.id != grant.organization_id))
+        itself = Organization.id == grant.organization_id
+        places.append(below if is_root(grant.path) else and_(below, ~itself))
     by_me = exists().where(
         ActivityStep.activity_id == Activity.id,
         ActivityStep.event.in_(HANDS),
@@ -117,7 +118,7 @@ def can_review(actor: Actor, path: str, hands: Collection[int | None]) -> list[R
     if actor.via is Via.SYSTEM:
         return []
     if not any(
-        path.startswith(grant.path) and (grant.path != path or _is_root(path)) for grant in _reviewing(actor)
+        path.startswith(grant.path) and (grant.path != path or is_root(path)) for grant in _reviewing(actor)
     ):
         return [Reason("activity_not_above")]
     return [Reason("activity_own_record")] if actor.user_id in hands else []
@@ -151,7 +152,3 @@ def _reviewing(actor: Actor) -> list[Grant]:
 
 def _is(actor: Actor, user_id: int | None) -> bool:
     return actor.user_id is not None and actor.user_id == user_id
-
-
-def _is_root(path: str) -> bool:
-    return path.count("/") <= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from partyhub.kernel.paths import is_root
 from partyhub.security.permissions import Permission
 
 
@@ -40,11 +41,12 @@ def nearest_above(permission: Permission, path: str, *, without: Sequence[int | 
 
     For a root, which has nothing above it, those on the root itself.
     """
-    is_root = path.count("/") <= 2
     above = [
         holder
         for holder in holders(permission)
-        if path.startswith(holder.path) and (is_root or holder.path != path) and holder.user_id not in without
+        if path.startswith(holder.path)
+        and (is_root(path) or holder.path != path)
+        and holder.user_id not in without
     ]
     nearest = max((len(holder.path) for holder in above), default=0)
     return _ids(holder for holder in above if len(holder.path) == nearest)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, true
 
 from partyhub.audit.models import AuditEvent
 from partyhub.kernel.db import under
+from partyhub.kernel.paths import is_root
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission, Role
 
@@ -15,6 +16,6 @@ PERMISSIONS = {Permission.AUDIT_READ: frozenset({Role.AUDITOR})}
 def scope_events(actor: Actor) -> ColumnElement[bool]:
     """Return which events `actor` may read: all of them from the root, else those of his part of the tree."""
     paths = actor.paths(Permission.AUDIT_READ)
-    if any(path.count("/") <= 2 for path in paths):  # "/" or "/1/": the root
+    if any(is_root(path) for path in paths):
         return true()
     return under(AuditEvent.path, paths)
