@@ -63,7 +63,9 @@ def page_of(
 
 
 def _count(query: Select[Any]) -> int:
-    bounded = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(EXACT_UP_TO + 1)
+    bounded = (
+        query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(EXACT_UP_TO + 1)
+    )
     return db.session.scalar(select(func.count()).select_from(bounded.subquery())) or 0
 
 

@@ -68,7 +68,9 @@ class Actor:
             return ()
         roles = matrix.roles_of(permission)
         found = sorted({grant.path for grant in self.grants if grant.role in roles}, key=len)
-        return tuple(path for n, path in enumerate(found) if not any(path.startswith(wider) for wider in found[:n]))
+        return tuple(
+            path for n, path in enumerate(found) if not any(path.startswith(wider) for wider in found[:n])
+        )
 
     def can_at(self, permission: Permission, path: str) -> bool:
         """Whether the actor holds `permission` over the organisation at `path`."""

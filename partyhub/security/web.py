@@ -117,7 +117,10 @@ def _rides_on_a_cookie() -> bool:
     """Pages always do. The API only without a bearer token and with a session cookie."""
     if not request.path.startswith(API_PREFIX):
         return True
-    return "Authorization" not in request.headers and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return (
+        "Authorization" not in request.headers
+        and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    )
 
 
 def _request_owner() -> str:
