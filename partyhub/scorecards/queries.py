@@ -145,9 +145,8 @@ def home_of(actor: Actor) -> Organization | None:
         return None
     if paths[0] == "/":
         return organizations.root()
-    return organizations.by_ids([ledger_rules.nodes_of(paths[0])[-1]]).get(
-        ledger_rules.nodes_of(paths[0])[-1]
-    )
+    widest = ledger_rules.nodes_of(paths[0])[-1]
+    return organizations.by_ids([widest]).get(widest)
 
 
 def as_of(of: Campaign, asked: date | None, clock: Clock) -> date:
@@ -266,11 +265,10 @@ def contributions(
 def ancestors(actor: Actor, organization: Organization, day: date) -> list[Organization]:
     """Return the organisations above, root first, as far as the actor may read their cards."""
     path = organizations.path_at(organization.id, day)
-    above = organizations.by_ids(ledger_rules.nodes_of(path)[:-1])
+    numbers = ledger_rules.nodes_of(path)[:-1]
+    above = organizations.by_ids(numbers)
     return [
-        above[number]
-        for number in ledger_rules.nodes_of(path)[:-1]
-        if actor.can_at(Permission.SCORECARD_READ, above[number].path)
+        above[number] for number in numbers if actor.can_at(Permission.SCORECARD_READ, above[number].path)
     ]
 
 

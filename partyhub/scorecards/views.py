@@ -72,15 +72,7 @@ def facts(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
     indicator = queries.indicator_of(campaign, indicator_id)
     form = FactsForm()
     as_of = _as_of(form, campaign)
-    rows = queries.contributions(
-        current_actor(),
-        campaign,
-        organization,
-        indicator,
-        as_of,
-        part=form.chosen_part,
-        cursor=form.chosen_cursor,
-    )
+    rows = _contributions(campaign, organization, indicator, as_of, form)
     return page(
         "scorecards/facts.html",
         campaign=campaign,

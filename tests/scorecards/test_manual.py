@@ -102,21 +102,3 @@ def test_the_database_itself_wants_four_eyes(campaign, manual, world, clock):
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()
-
-
-class TestValues:
-    def test_entered_by_one_confirmed_by_another_on_the_page(self, campaign, manual, world, page_as):
-        where = f"/scorecards/{campaign.public_id}/{world.tree.east.public_id}/values/{manual.public_id}"
-        entry = {"on": "2026-06-30", "numerator": "3", "denominator": "4", "evidence": "编制文件〔2026〕2号"}
-        unit_page = page_as(world.group)
-        unit_page.submit(unit_page.get(where), entry, having="evidence")
-        assert "等待确认" in unit_page.get(where).html
-        above = page_as(world.committee)
-        above.submit(above.get(where), {}, button="确认")
-        assert "75" in above.get(f"/scorecards/{campaign.public_id}/{world.tree.east.public_id}").html
-
-    def test_without_evidence_it_says_what_to_do(self, campaign, manual, world, page_as):
-        where = f"/scorecards/{campaign.public_id}/{world.tree.east.public_id}/values/{manual.public_id}"
-        page = page_as(world.group)
-        entry = {"on": "2026-06-30", "numerator": "3", "evidence": ""}
-        assert page.submit(page.get(where), entry, having="evidence", status=422).errors()

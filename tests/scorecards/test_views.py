@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from partyhub.kernel import unit
+from partyhub.scorecards.rules import Counting
 from tests.factories.scorecards import indicator, running_campaign, study
 
 
@@ -18,6 +19,15 @@ def campaign(app, world, clock):
     study(world.tree.west_branch, date(2026, 3, 10), clock)
     unit.commit()
     return made
+
+
+@pytest.fixture
+def manual(campaign):
+    """An indicator whose value is typed."""
+    one = indicator(campaign, "A4-02")
+    one.counting, one.definition = Counting.MANUAL, "{}"
+    unit.commit()
+    return one
 
 
 def address(campaign, organization, rest=""):
@@ -108,3 +118,21 @@ class TestTarget:
     def test_an_enterprise_may_not(self, campaign, world, page_as):
         one = indicator(campaign, "A1-04")
         page_as(world.group).get(address(campaign, world.tree.east, f"/targets/{one.public_id}"), status=403)
+
+
+class TestValues:
+    def test_entered_by_one_confirmed_by_another_on_the_page(self, campaign, manual, world, page_as):
+        where = address(campaign, world.tree.east, f"/values/{manual.public_id}")
+        entry = {"on": "2026-06-30", "numerator": "3", "denominator": "4", "evidence": "编制文件〔2026〕2号"}
+        unit_page = page_as(world.group)
+        unit_page.submit(unit_page.get(where), entry, having="evidence")
+        assert "等待确认" in unit_page.get(where).html
+        above = page_as(world.committee)
+        above.submit(above.get(where), {}, button="确认")
+        assert "75" in above.get(address(campaign, world.tree.east)).html
+
+    def test_without_evidence_it_says_what_to_do(self, campaign, manual, world, page_as):
+        where = address(campaign, world.tree.east, f"/values/{manual.public_id}")
+        page = page_as(world.group)
+        entry = {"on": "2026-06-30", "numerator": "3", "evidence": ""}
+        assert page.submit(page.get(where), entry, having="evidence", status=422).errors()
