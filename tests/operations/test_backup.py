@@ -9,10 +9,14 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.operations import archive, checks
 from partyhub.operations import commands as operations
 from partyhub.operations.doctor import findings
+from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
+from tests.factories.organization import organization
 from tests.support import baseline
 from tests.support.application import make_app, real_commits
 
@@ -72,10 +76,11 @@ def test_new_rows_follow_the_restored_ones(source, backup, other, clock):
     with real_commits(other):
         settings = other.extensions["partyhub.settings"]
         operations.restore(backup, settings.data_dir / "files")
-        from partyhub.kernel import jobs, unit
-
+        highest = db.session.scalar(select(func.max(Organization.id)))
+        db.session.rollback()
         with unit.work():
-            jobs.enqueue("some.kind", {}, clock=clock)
+            founded = organization(clock, organizations.root())
+        assert founded.id > highest
 
 
 def test_it_never_goes_where_there_are_data(source, backup):
