@@ -28,6 +28,15 @@ SHORTCUTS = (
     ("accounts.people", _l("Accounts"), Permission.ACCOUNT_MANAGE),
 )
 
+# Whoever does one of these works at a desk, whatever else he is.
+DESK_WORK = (
+    Permission.ACTIVITY_WRITE,
+    Permission.ORDER_DISPATCH,
+    Permission.ORDER_LEAD,
+    Permission.AUDIT_READ,
+    Permission.ACCOUNT_MANAGE,
+)
+
 
 @blueprint.get("/")
 @signed_in
@@ -47,5 +56,11 @@ def home() -> Any:
 
 def layout_of(actor: Actor) -> str:
     """Return the phone's layout for people with a personal link or nothing but their own record, else the desk's."""
-    only_own = not actor.can(Permission.ACTIVITY_WRITE) and actor.can(Permission.SIGNUP_SELF)
+    only_own = actor.can(Permission.SIGNUP_SELF) and not any(actor.can(one) for one in DESK_WORK)
     return "layouts/phone.html" if actor.via is Via.LINK or only_own else "layouts/desk.html"
+
+
+@blueprint.app_template_global("own_layout")
+def own_layout() -> str:
+    """Return the layout of pages that everybody has, such as messages and the account: the same as the first page's."""
+    return layout_of(current_actor())

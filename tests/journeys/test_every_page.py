@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +22,12 @@ from tests.support.application import ENVIRONMENT, make_app, real_commits
 from tests.support.browser import Visitor
 from tests.support.databases import Databases, Templates
 from tests.support.figures import Figures
+from tests.support.html import tree
 from tests.support.server import LiveServer
 from tests.support.world import World
 
 NOBODY = ""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 READERS = (
     "committee",
     "secretary",
@@ -56,6 +62,7 @@ class Tour:
 
     readers: dict[str, Visitor]
     names: Names
+    database: Path
 
     def paths(self) -> list[str]:
         """Return the address of every page."""
@@ -93,7 +100,7 @@ def tour(templates: Templates, databases: Databases, browser: Any) -> Iterator[T
     with real_commits(make_app(database)):
         more = furnish_imports(World())
     names = stage.furnish(furnish) | more
-    made = Tour({who: stage.visitor(who) for who in READERS}, names)
+    made = Tour({who: stage.visitor(who) for who in READERS}, names, database.data_dir / "partyhub.sqlite3")
     yield made
     for one in made.readers.values():
         one.context.close()
@@ -104,7 +111,7 @@ def tour(templates: Templates, databases: Databases, browser: Any) -> Iterator[T
 
 @pytest.mark.timeout(600)
 def test_each_page_once(tour: Tour) -> None:
-    """Each page with the first who may see it, and what members may see with a member besides."""
+    """Each page with the first who may see it, at the desk's width; what members may see with one, at the phone's."""
     _, found = walk(tour)
     assert not found, "\n".join(found)
 
@@ -142,6 +149,51 @@ def test_pages_of_refusal(tour: Tour) -> None:
     assert not found, "\n".join(found)
 
 
+def test_the_english_pages_are_english(tour: Tour) -> None:
+    """Whatever Chinese stands on an English page is data: it stands in the database, word for word."""
+    data = chinese_of(tour.database)
+    found: list[str] = []
+    for path in tour.paths():
+        one = tour.readers[tour.audience(path)[0]]
+        answer = one.context.request.get(one.base_url + path, params={"lang": "en"})
+        found += [f"{path}: {text}" for text in chinese_left(answer.text(), data)]
+    assert not found, "\n".join(found)
+
+
+def chinese_of(database: Path) -> list[str]:
+    """Return every text with a Chinese character that the database holds, the longest first."""
+    with closing(sqlite3.connect(database)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        values = {
+            line
+            for table in tables
+            for row in connection.execute(f'SELECT * FROM "{table}"')  # our own tables' names
+            for value in row
+            if isinstance(value, str) and _HAN.search(value)
+            for line in value.splitlines()
+        }
+    return sorted(values, key=len, reverse=True)
+
+
+def chinese_left(html: str, data: list[str]) -> Iterator[str]:
+    """Yield the texts whose Chinese is neither typed by somebody nor in the database."""
+    for node in tree(html).walk():
+        around = (node, *node.ancestors())
+        if any(
+            one.tag in ("script", "code") or "data-typed" in one or one["lang"].startswith("zh")
+            for one in around
+        ):
+            continue
+        for text in (child for child in node.children if isinstance(child, str) and _HAN.search(child)):
+            left = text
+            for value in data:
+                left = left.replace(value, "")
+            if _HAN.search(left):
+                yield text.strip()
+
+
 def walk(tour: Tour, *, everybody: bool = False) -> tuple[int, list[str]]:
     """Look at every page with its readers; return how many looks that were, and what was wrong."""
     looks, found = 0, []
@@ -151,14 +203,22 @@ def walk(tour: Tour, *, everybody: bool = False) -> tuple[int, list[str]]:
             found.append(f"{path}: nobody could open it")
         for who in audience:
             looks += 1
-            found += [f"{path} ({who or 'anonymous'}): {fault}" for fault in look_at(tour.readers[who], path)]
+            audited = WIDTHS if everybody else _audited(who, audience)
+            one = tour.readers[who]
+            found += [f"{path} ({who or 'anonymous'}): {fault}" for fault in look_at(one, path, audited)]
     return looks, found
 
 
-def look_at(one: Visitor, path: str) -> Iterable[str]:
+def _audited(who: str, audience: list[str]) -> tuple[int, ...]:
+    """Return the widths that axe looks at for one of a page's two readers: the desk's, the phone's, or both."""
+    halves = ((max(WIDTHS), audience[0]), (min(WIDTHS), audience[-1]))
+    return tuple(width for width, reader in halves if reader == who)
+
+
+def look_at(one: Visitor, path: str, audited: tuple[int, ...]) -> Iterable[str]:
     one.goto(path)
     yield from overweight(one)
-    yield from faults(one)
+    yield from faults(one, audited)
     yield from one.problems
     one.problems.clear()
 

@@ -81,8 +81,9 @@ def test_logging_a_lecture(stage: Stage) -> None:
     keys.go()
     through_the_summary(keys)
     keys.to("开始时间")
-    keys.type("")
-    fill_times(keys.page)
+    type_time(keys.page, "0230PM", "14:30")
+    keys.to("结束时间")
+    type_time(keys.page, "0400PM", "16:00")
     keys.to("会议（活动）记录.*")
     keys.type(MINUTES)
     keys.to("提交上级审核", "submit")
@@ -117,9 +118,9 @@ def type_date(page: Page) -> None:
     assert page.evaluate("document.activeElement.value") == day.isoformat()
 
 
-def fill_times(page: Page) -> None:
-    page.keyboard.type("0230PM")
-    assert page.evaluate("document.activeElement.value") == "14:30"
+def type_time(page: Page, typed: str, value: str) -> None:
+    page.keyboard.type(typed)
+    assert page.evaluate("document.activeElement.value") == value
 
 
 def test_signing_up_on_the_phone(stage: Stage) -> None:
