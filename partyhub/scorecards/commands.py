@@ -33,13 +33,18 @@ from partyhub.scorecards.rules import (
     manual_reasons,
     note_reasons,
     period_reasons,
+    target_reasons,
 )
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
 
 def load_plan(actor: Actor, plan: plans.Plan, root: Organization, *, clock: Clock) -> Campaign:
-    """Bring a plan file in as a draft campaign; its targets stand at the root. Raises Conflict if the year exists."""
+    """Bring a plan file in as a draft campaign; its targets stand at the root.
+
+    Raises Forbidden for whoever does not manage campaigns, Conflict if the year exists.
+    """
+    _refuse_others(actor)
     _refuse_year_twice(plan.year)
     campaign = Campaign(name=plan.name, year=plan.year, starts_on=plan.starts_on, ends_on=plan.ends_on)
     db.session.add(campaign)
@@ -60,8 +65,9 @@ def load_plan(actor: Actor, plan: plans.Plan, root: Organization, *, clock: Cloc
 def clone(actor: Actor, source: Campaign, year: int, *, clock: Clock) -> Campaign:
     """Make next year's draft from `source`: the same actions and indicators, and the whole system's targets.
 
-    The years before keep theirs: a clone shares nothing with its source.
+    The years before keep theirs: a clone shares nothing with its source. Raises as `load_plan` does.
     """
+    _refuse_others(actor)
     _refuse_year_twice(year)
     copy = Campaign(
         name=source.name,
@@ -87,8 +93,7 @@ def clone(actor: Actor, source: Campaign, year: int, *, clock: Clock) -> Campaig
 
 def advance(actor: Actor, campaign: Campaign, event: str, *, clock: Clock) -> Campaign:
     """Publish, start or close a campaign. Closing needs a ledger that is closed through its last day."""
-    if not actor.can(Permission.CAMPAIGN_MANAGE):
-        raise Forbidden
+    _refuse_others(actor)
     target = CAMPAIGN.target(campaign.state, event)
     if target is CampaignState.CLOSED and (ledger.closed_through() or date.min) < campaign.ends_on:
         raise Conflict(Reason("ledger_still_open", params={"day": campaign.ends_on.isoformat()}))
@@ -113,9 +118,7 @@ def set_target(
     campaign = db.session.get_one(Campaign, indicator.campaign_id)
     if campaign.state is CampaignState.CLOSED:
         raise Conflict(Reason("campaign_closed"))
-    reasons = [Reason("target_negative", "value")] if value < 0 else []
-    reasons += [] if reason.strip() else [Reason("reason_required", "reason")]
-    raise_if(Invalid, reasons)
+    raise_if(Invalid, target_reasons(value, reason))
     quantity = int(value * SCALE)
     key = (indicator.id, organization.id)
     target = db.session.get(IndicatorTarget, key)
@@ -317,6 +320,11 @@ def _clone_indicators(action: CampaignAction, twin: CampaignAction, copy: Campai
                 )
             )
     db.session.flush()
+
+
+def _refuse_others(actor: Actor) -> None:
+    if not actor.can(Permission.CAMPAIGN_MANAGE):
+        raise Forbidden
 
 
 def _refuse_year_twice(year: int) -> None:

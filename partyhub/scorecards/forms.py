@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from partyhub.ledger.rules import PartName
-from partyhub.scorecards.rules import MAX_EVIDENCE, MAX_NOTE
+from partyhub.scorecards.rules import MAX_EVIDENCE, MAX_NOTE, MAX_REASON
 from partyhub.web.forms import (
     BaseForm,
     DateField,
@@ -65,7 +65,7 @@ class TargetForm(BaseForm):
     reason = StringField(
         _l("Reason"),
         description=_l("For example the number of the decision."),
-        validators=[Required(), MaxLength(300)],
+        validators=[Required(), MaxLength(MAX_REASON)],
     )
 
 

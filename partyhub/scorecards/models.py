@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned, enum_column
-from partyhub.scorecards.rules import ActionCode, CampaignState, Counting, Stage
+from partyhub.scorecards.rules import MAX_REASON, ActionCode, CampaignState, Counting, Stage
 
 
 class Campaign(Identified, Versioned, Model):
@@ -66,7 +66,7 @@ class IndicatorTarget(Versioned, Model):
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
     quantity: Mapped[int] = mapped_column(BigId)
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(String(MAX_REASON), default="")
 
 
 class Baseline(Model):

@@ -19,7 +19,8 @@ from partyhub.ledger.rules import SCALE, Figure, Reading
 AMBER_FROM = Fraction(8, 10)
 MAX_NOTE = 2_000
 MAX_EVIDENCE = 500
-MAX_MANUAL = 1_000_000_000
+MAX_REASON = 300
+MAX_VALUE = 1_000_000_000
 PERIODS = ("H1", "H2", "Y")
 
 
@@ -175,16 +176,30 @@ def manual_reasons(
         reasons.append(Reason("manual_outside_campaign", "on", {"first": campaign[0], "last": campaign[1]}))
     elif on > today:
         reasons.append(Reason("manual_in_future", "on"))
-    if not 0 <= numerator <= MAX_MANUAL:
-        reasons.append(Reason("manual_out_of_range", "numerator", {"max": MAX_MANUAL}))
-    if denominator is not None and not 0 < denominator <= MAX_MANUAL:
-        reasons.append(Reason("manual_out_of_range", "denominator", {"max": MAX_MANUAL}))
+    if not 0 <= numerator <= MAX_VALUE:
+        reasons.append(Reason("manual_out_of_range", "numerator", {"max": MAX_VALUE}))
+    if denominator is not None and not 0 < denominator <= MAX_VALUE:
+        reasons.append(Reason("manual_out_of_range", "denominator", {"max": MAX_VALUE}))
     elif denominator is not None and numerator > denominator:
         reasons.append(Reason("manual_more_than_whole", "numerator"))
     if not evidence.strip():
         reasons.append(Reason("manual_without_evidence", "evidence"))
     elif len(evidence) > MAX_EVIDENCE:
         reasons.append(Reason("too_long", "evidence", {"max": MAX_EVIDENCE}))
+    return reasons
+
+
+def target_reasons(value: Decimal, reason: str) -> list[Reason]:
+    """Return what is wrong with a target: its value in bounds, and the reason of the decision."""
+    reasons = []
+    if value < 0:
+        reasons.append(Reason("target_negative", "value"))
+    elif value > MAX_VALUE:
+        reasons.append(Reason("too_big", "value", {"max": MAX_VALUE}))
+    if not reason.strip():
+        reasons.append(Reason("reason_required", "reason"))
+    elif len(reason) > MAX_REASON:
+        reasons.append(Reason("too_long", "reason", {"max": MAX_REASON}))
     return reasons
 
 

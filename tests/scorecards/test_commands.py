@@ -100,6 +100,10 @@ class TestAdvance:
     def test_only_the_committee_may(self, campaign, world, clock):
         with pytest.raises(Forbidden):
             commands.advance(world.group, campaign, "close", clock=clock)
+        with pytest.raises(Forbidden):
+            commands.clone(world.group, campaign, 2027, clock=clock)
+        with pytest.raises(Forbidden):
+            commands.load_plan(world.group, plans.built_in(), world.tree.root, clock=clock)
 
 
 class TestSetTarget:
@@ -115,6 +119,17 @@ class TestSetTarget:
             )
         assert [reason.code for reason in refused.value.reasons] == ["target_negative", "reason_required"]
         assert db.session.scalar(select(func.count()).select_from(IndicatorTarget)) == 5
+
+    @pytest.mark.parametrize(
+        ("value", "reason", "code"), [("1e30", "3号", "too_big"), ("1", "长" * 301, "too_long")]
+    )
+    def test_what_the_table_cannot_hold_is_refused(self, campaign, world, clock, value, reason, code):
+        about = indicator(campaign, "A1-04")
+        with pytest.raises(Invalid) as refused:
+            commands.set_target(
+                world.committee, about, world.tree.east, Decimal(value), reason=reason, clock=clock
+            )
+        assert [reason.code for reason in refused.value.reasons] == [code]
 
     def test_an_enterprise_sets_no_targets(self, campaign, world, clock):
         with pytest.raises(Forbidden):
