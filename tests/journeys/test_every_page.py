@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from partyhub.kernel.http import API_PREFIX, PartyHub
+from partyhub.members.schemas import MEMBERS
 from tests.journeys.furniture import Names, furnish, furnish_imports
 from tests.journeys.pages import EMPTY_FORMS, NO_PAGES, PAGES, REFUSALS
 from tests.journeys.stage import Stage
@@ -161,7 +162,7 @@ def test_the_english_pages_are_english(tour: Tour) -> None:
 
 
 def chinese_of(database: Path) -> list[str]:
-    """Return every text with a Chinese character that the database holds, the longest first."""
+    """Return every Chinese text that the database holds and every heading of the national form, the longest first."""
     with closing(sqlite3.connect(database)) as connection:
         tables = [
             name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -173,7 +174,7 @@ def chinese_of(database: Path) -> list[str]:
             for value in row
             if isinstance(value, str) and _HAN.search(value)
             for line in value.splitlines()
-        }
+        } | {heading for column in MEMBERS.columns for heading in column.headings}
     return sorted(values, key=len, reverse=True)
 
 

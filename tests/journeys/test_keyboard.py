@@ -132,7 +132,7 @@ def test_signing_up_on_the_phone(stage: Stage) -> None:
     stage.furnish(furnish)
     keys = Keys(stage.visitor(size=PHONE, reduced_motion="reduce").page)
     sign_in(keys, stage.url, "member")
-    keys.to("报名志愿服务")
+    keys.to("服务报名")
     keys.go()
     keys.to("陪同老人体检")
     keys.go()

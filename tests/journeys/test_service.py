@@ -76,7 +76,7 @@ def a_second_phone_is_refused(one: Visitor, link: str) -> None:
 
 def to_the_order(page: Page, title: str) -> int:
     """Go from the first page to an order; return the number of taps."""
-    follow(page, "报名志愿服务")
+    follow(page, "服务报名")
     follow(page, title)
     return 2
 
