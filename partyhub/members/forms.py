@@ -11,6 +11,7 @@ from partyhub.members.rules import AffiliationKind, Category, Gender, Post, Stat
 from partyhub.web.forms import (
     BaseForm,
     BooleanField,
+    CheckboxesField,
     CompactField,
     DateField,
     FilterForm,
@@ -175,6 +176,8 @@ class StandingForm(BaseForm):
 class AppointForm(BaseForm):
     """Who takes which post."""
 
+    posts = rules.PARTY_POSTS
+
     member = SelectField(_l("Member"), [Required()])
     post = SelectField(_l("Post"), [Required()])
     on = DateField(_l("Starting on"), [Required()])
@@ -183,8 +186,20 @@ class AppointForm(BaseForm):
     def __init__(self, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.member.choices = choices(members, blank=_l("Choose"))
-        party = [post for post in Post if post in rules.PARTY_POSTS]
-        self.post.choices = choices(party, "members.post", blank=_l("Choose"))
+        offered = [post for post in Post if post in self.posts]
+        self.post.choices = choices(offered, "members.post", blank=_l("Choose"))
+
+
+class EnterpriseAppointForm(AppointForm):
+    """Who takes which post in an enterprise."""
+
+    posts = rules.ENTERPRISE_POSTS
+
+
+class DayFilter(FilterForm):
+    """On which day."""
+
+    as_of = DateField(_l("As of"))
 
 
 class EndForm(BaseForm):
@@ -197,6 +212,33 @@ class CellForm(BaseForm):
     """A Party group."""
 
     name = StringField(_l("Name"), [Required(), MaxLength(60)])
+
+
+class ArrangeForm(BaseForm):
+    """A Party group: its name, its people, its leader."""
+
+    requires_version = True
+    people: tuple[tuple[str, str], ...] = ()
+
+    name = StringField(_l("Name"), [Required(), MaxLength(60)])
+    members = CheckboxesField(_l("Members of the group"))
+    leader = SelectField(_l("Group leader"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.members.choices = choices(list(self.people))
+        self.leader.choices = choices(list(self.people), blank=_l("None"))
+
+    @classmethod
+    def offering(cls, people: list[tuple[str, str]]) -> type[Any]:
+        """Return the form with these to choose from: a class, because the merge page makes another one of its kind."""
+        return type(cls.__name__, (cls,), {"people": tuple(people)})
+
+
+class CloseForm(BaseForm):
+    """The close of a Party group."""
+
+    requires_version = True
 
 
 def _l_field(name: str) -> Any:

@@ -60,6 +60,41 @@ WORDS: dict[str, Any] = {
     "audit.members.import_undone": _l("Took an import of a roster back"),
     "audit.party_cell.added": _l("Added a Party group"),
     "audit.party_cell.changed": _l("Changed a Party group"),
+    "audit.party_cell.closed": _l("Closed a Party group"),
+    "reason.one_place": _l("Name one place: an organisation or an enterprise."),
+    "reason.cell_closed": _l("This Party group is closed."),
+    "reason.member_of_other_branch": _l("Only members of the branch can be in its Party group."),
+    "reason.size_branch_small": _l(
+        "%(count)s full members: a branch of its own has %(bound)s or more. A joint branch may suit (Branch Work "
+        "Regulations)."
+    ),
+    "reason.size_joint_branch_small": _l(
+        "%(count)s full members: a joint branch has %(bound)s or more together (Branch Work Regulations)."
+    ),
+    "reason.size_branch_large": _l(
+        "%(count)s members: a branch generally has no more than %(bound)s. A second branch or a general branch may "
+        "suit (Branch Work Regulations)."
+    ),
+    "reason.size_general_branch_small": _l(
+        "%(count)s members: a general branch generally has %(bound)s or more, fewer where it is approved "
+        "(Regulations on Party organisations of state-owned enterprises)."
+    ),
+    "reason.size_general_branch_large": _l(
+        "%(count)s members: from %(bound)s on a primary committee is generally set up (Regulations on Party "
+        "organisations of state-owned enterprises)."
+    ),
+    "reason.size_committee_small": _l(
+        "%(count)s members: a primary committee generally has %(bound)s or more, fewer where it is approved "
+        "(Regulations on Party organisations of state-owned enterprises)."
+    ),
+    "reason.size_committee_missing": _l(
+        "%(full)s full members, %(count)s on the branch committee: from 7 full members on a branch has a committee of "
+        "%(least)s to %(most)s (Branch Work Regulations)."
+    ),
+    "reason.size_committee_crowded": _l(
+        "%(count)s on the branch committee: generally it has %(least)s to %(most)s people, at most %(at_most)s "
+        "(Branch Work Regulations)."
+    ),
     "reason.not_a_branch": _l("Members belong to branches. Choose a Party branch."),
     "reason.branch_dissolved": _l("This branch is no more. Choose another one."),
     "reason.joined_before_birth": _l("The date of joining lies before the birth. Check both."),
@@ -71,9 +106,6 @@ WORDS: dict[str, Any] = {
         "Party posts are held in organisations, the others in enterprises. Choose another post."
     ),
     "reason.ends_before_start": _l("The end must lie after the beginning."),
-    "reason.purpose_required": _l(
-        "Say in at least %(min)s characters what you need it for. It will be noted."
-    ),
     "reason.reveal_not_allowed": _l("You may not see this value whole."),
     "reason.before_branch": _l("The branch exists since %(day)s. Give that day or a later one."),
     "reason.id_taken": _l("Somebody with this ID number is registered already. Search for the person."),

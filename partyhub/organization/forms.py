@@ -7,13 +7,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from partyhub.organization import rules
-from partyhub.organization.rules import OrgKind, UnitSituation
+from partyhub.organization.rules import OrgKind, OutsideKind, UnitSituation
 from partyhub.web.forms import (
     BaseForm,
+    BooleanField,
     CompactField,
     DateField,
     FilterForm,
     IntegerField,
+    Length,
     MaxLength,
     MonthOrDateField,
     NumberRange,
@@ -127,3 +129,105 @@ class DetailsForm(BaseForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.unit_situation.choices = choices(UnitSituation, "organization.situation", blank=_l("Not stated"))
+
+
+_LEVELS = [("1", _l("First level")), ("2", _l("Second level")), ("3", _l("Third level"))]
+
+
+class EnterprisesFilter(FilterForm):
+    """Which enterprises."""
+
+    text = SearchField(_l("Name"), [MaxLength(rules.NAME_LENGTH)])
+    level = SelectField(_l("Level"))
+    former = BooleanField(_l("Those that are no more, too"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.level.choices = choices(_LEVELS, blank=_l("All levels"))
+
+
+class NewEnterpriseForm(BaseForm):
+    """A new enterprise, where it belongs, and who answers for it."""
+
+    parents: tuple[tuple[str, str], ...] = ()
+    responsibles: tuple[tuple[str, str], ...] = ()
+
+    name = StringField(_l("Full name"), [Required(), MaxLength(rules.NAME_LENGTH)])
+    short_name = StringField(_l("Short name"), [Required(), MaxLength(rules.SHORT_NAME_LENGTH)])
+    level = SelectField(_l("Level"), [Required()])
+    parent = SelectField(_l("Higher enterprise"))
+    responsible = SelectField(
+        _l("Responsible Party organisation"),
+        [Required()],
+        description=_l("Figures of the enterprise are credited to it."),
+    )
+    legal_form = StringField(_l("Legal form"), [MaxLength(50)])
+    credit_code = CompactField(_l("Unified social credit code"), [MaxLength(18)])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.level.choices = choices(_LEVELS, blank=_l("Choose"))
+        self.parent.choices = choices(list(self.parents), blank=_l("None: it stands at the top"))
+        self.responsible.choices = choices(list(self.responsibles), blank=_l("Choose"))
+
+    @classmethod
+    def offering(cls, parents: list[tuple[str, str]], responsibles: list[tuple[str, str]]) -> type[Any]:
+        """Return the form with these to choose from: a class, because the merge page makes another one of its kind."""
+        return type(cls.__name__, (cls,), {"parents": tuple(parents), "responsibles": tuple(responsibles)})
+
+
+class EnterpriseForm(NewEnterpriseForm):
+    """What may be changed of an enterprise."""
+
+    requires_version = True
+
+    active = BooleanField(_l("It still exists"))
+
+
+class UnitsFilter(FilterForm):
+    """Which outside units."""
+
+    text = SearchField(_l("Name"), [MaxLength(rules.NAME_LENGTH)])
+    kind = SelectField(_l("Kind of unit"))
+    former = BooleanField(_l("Those that are no more, too"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = choices(OutsideKind, "organization.outside", blank=_l("All kinds"))
+
+
+class NewUnitForm(BaseForm):
+    """A new outside unit and whom to call there."""
+
+    name = StringField(_l("Name"), [Required(), MaxLength(rules.NAME_LENGTH)])
+    kind = SelectField(_l("Kind of unit"), [Required()])
+    contact_name = StringField(_l("Contact person"), [MaxLength(60)])
+    contact_phone = PhoneField(_l("Contact phone"), [Optional(), Length(min=5, max=20)])
+    address = StringField(_l("Address"), [MaxLength(200)])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = choices(OutsideKind, "organization.outside", blank=_l("Choose"))
+
+
+class UnitForm(NewUnitForm):
+    """What may be changed of an outside unit; the phone is never put into the form."""
+
+    requires_version = True
+
+    contact_phone = PhoneField(
+        _l("New contact phone"),
+        [Optional(), Length(min=5, max=20)],
+        description=_l("Leave it empty to keep the present number."),
+    )
+    active = BooleanField(_l("It still exists"))
+
+
+class PurposeForm(BaseForm):
+    """What a phone number is needed for."""
+
+    purpose = StringField(
+        _l("Purpose"),
+        [Required(), MaxLength(rules.PURPOSE_MAX)],
+        description=_l("Your name, the time and the purpose are noted."),
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
 from partyhub.kernel.db import under
 from partyhub.kernel.errors import Reason
-from partyhub.organization.models import Organization
+from partyhub.organization.models import Enterprise, Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission, Role
 
@@ -39,6 +39,42 @@ def scope_organizations(
     if permission is Permission.ORGANIZATION_READ and own is not None and actor.can(permission):
         return or_(scope, Organization.id == own)
     return scope
+
+
+UNIT_READERS = (Permission.ORGANIZATION_MANAGE, Permission.ACTIVITY_WRITE, Permission.ORDER_DISPATCH)
+"""Outside units are no scope: whoever arranges something with one sees them all. A member has no need to."""
+
+
+def scope_enterprises(
+    actor: Actor, permission: Permission = Permission.ORGANIZATION_READ
+) -> ColumnElement[bool]:
+    """Return the condition "the actor holds `permission` over the organisation that answers for this enterprise".
+
+    For reading, the enterprise that an organisation in one's reach belongs to, too: its id stands on that record.
+    """
+    reach = scope_organizations(actor, permission)
+    answering = Enterprise.responsible_organization_id.in_(select(Organization.id).where(reach))
+    if permission is not Permission.ORGANIZATION_READ:
+        return answering
+    belonging = select(Organization.enterprise_id).where(reach, Organization.enterprise_id.is_not(None))
+    return or_(answering, Enterprise.id.in_(belonging))
+
+
+def can_change_enterprise(actor: Actor, responsible: Organization | None) -> list[Reason]:
+    """An enterprise is changed by whoever manages the organisation that answers for it."""
+    return can_rename(actor, responsible) if responsible else [Reason("not_yours_to_change")]
+
+
+def can_keep_units(actor: Actor) -> list[Reason]:
+    """Outside units belong to nobody's tree: whoever manages some organisation may write them down."""
+    return [] if actor.can(Permission.ORGANIZATION_MANAGE) else [Reason("not_yours_to_change")]
+
+
+def can_reveal_unit(actor: Actor) -> list[Reason]:
+    """The phone of an outside unit's contact is shown whole to whoever may read the units and says what for."""
+    if any(actor.can(permission) for permission in UNIT_READERS):
+        return []
+    return [Reason("not_yours_to_change")]
 
 
 def can_found(actor: Actor, parent_path: str) -> list[Reason]:

@@ -14,6 +14,8 @@ NAME_LENGTH = 200
 SHORT_NAME_LENGTH = 100
 CODE_LENGTH = 40
 REASON_LENGTH = 500
+PURPOSE_MIN, PURPOSE_MAX = 4, 200
+LEVELS = (1, 2, 3)
 
 
 class OrgKind(StrEnum):
@@ -172,4 +174,26 @@ def move_reasons(
         return [Reason("below_itself", field="parent")]
     if parent_id == new_parent_id:
         return [Reason("already_there", field="parent")]
+    return []
+
+
+def level_reasons(level: int, *, parent_level: int | None, levels_below: Iterable[int]) -> list[Reason]:
+    """An enterprise of level 1 to 3 stands below one of a higher level and above those of lower ones."""
+    if level not in LEVELS:
+        return [Reason("enterprise_level_range", field="level")]
+    reasons = []
+    if parent_level is not None and parent_level >= level:
+        reasons.append(Reason("enterprise_level_not_below", field="level"))
+    if any(below <= level for below in levels_below):
+        reasons.append(Reason("enterprise_level_not_above", field="level"))
+    return reasons
+
+
+def purpose_reasons(purpose: str) -> list[Reason]:
+    """A reveal says what for, in words that mean something to whoever reads the log."""
+    length = len(purpose.strip())
+    if length < PURPOSE_MIN:
+        return [Reason("purpose_required", field="purpose", params={"min": PURPOSE_MIN})]
+    if length > PURPOSE_MAX:
+        return [Reason("too_long", field="purpose", params={"max": PURPOSE_MAX})]
     return []

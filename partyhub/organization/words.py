@@ -29,6 +29,9 @@ WORDS: dict[str, Any] = {
     "organization.outside.institution": _l("Public institution"),
     "organization.outside.social": _l("Social organisation"),
     "organization.outside.other": _l("Other unit"),
+    "organization.level.1": _l("First level"),
+    "organization.level.2": _l("Second level"),
+    "organization.level.3": _l("Third level"),
     "organization.import": _l("Party organisations"),
     "fact.organization.active": _l("Active Party organisations"),
     "audit.organization.founded": _l("Founded an organisation"),
@@ -43,6 +46,7 @@ WORDS: dict[str, Any] = {
     "audit.enterprise.changed": _l("Changed an enterprise"),
     "audit.external_unit.added": _l("Added an outside unit"),
     "audit.external_unit.changed": _l("Changed an outside unit"),
+    "audit.external_unit.revealed": _l("Saw the phone of an outside unit's contact"),
     "reason.date_in_future": _l("This day has not come yet. Give today or an earlier day."),
     "reason.before_last_change": _l(
         "Something was recorded from %(day)s already. Give that day or a later one."
@@ -67,6 +71,12 @@ WORDS: dict[str, Any] = {
     "reason.themed_day_range": _l("Give a day of the month from 1 to 28."),
     "reason.enterprise_level_range": _l("Give a level from 1 to 3."),
     "reason.enterprise_level_not_below": _l("The level must be below that of the higher enterprise."),
+    "reason.enterprise_level_not_above": _l("The level must be above that of the enterprises below it."),
+    "reason.enterprise_gone": _l("That enterprise is no more. Choose another one."),
+    "reason.has_enterprises_below": _l("There are still enterprises below. Give them another place first."),
+    "reason.purpose_required": _l(
+        "Say in at least %(min)s characters what you need it for. It will be noted."
+    ),
     "reason.gone_since": _l("A record of this batch is gone, so the batch cannot be taken back as a whole."),
     "reason.changed_since": _l("%(name)s was changed after the import, so the batch cannot be taken back."),
     "reason.built_on": _l("Other records belong to %(name)s by now, so the batch cannot be taken back."),

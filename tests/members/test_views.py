@@ -142,9 +142,7 @@ class TestEndAffiliation:
         values = {"organization": world.tree.east_office.public_id, "kind": "seconded", "on": "2026-06-01"}
         address = f"/members/{person.public_id}/affiliations"
         page = pages.submit(address, values, having="kind", follow=True, status=200)
-        done = pages.submit(
-            page.link("结束"), {"on": "2026-09-01"}, having="on", follow=True, status=200
-        )
+        done = pages.submit(page.link("结束"), {"on": "2026-09-01"}, having="on", follow=True, status=200)
         assert "2026-09-01" in done.text
         page_as(world.neighbour).get(f"{address}/1/end", status=404)
 

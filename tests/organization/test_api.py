@@ -17,6 +17,12 @@ class TestReading:
             "path": [tree.root.public_id, tree.east.public_id, tree.east_general.public_id],
             "enterprise_id": body["enterprise_id"],
             "active": True,
+            "founded_on": "2015-03",
+            "dissolved_on": None,
+            "themed_day": None,
+            "unit_situation": None,
+            "contact_name": None,
+            "contact_phone": None,
         }
         assert len(body["enterprise_id"]) == 16
 

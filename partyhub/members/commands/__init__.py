@@ -6,6 +6,13 @@ from partyhub.members.commands.affiliations import (
     set_standing,
     transfer,
 )
+from partyhub.members.commands.cells import (
+    add_cell,
+    arrange_cell,
+    assign_cell,
+    change_cell,
+    close_cell,
+)
 from partyhub.members.commands.people import (
     add,
     change,
@@ -14,13 +21,7 @@ from partyhub.members.commands.people import (
     note_refused_reveal,
     reveal,
 )
-from partyhub.members.commands.posts import (
-    add_cell,
-    appoint,
-    assign_cell,
-    change_cell,
-    end_appointment,
-)
+from partyhub.members.commands.posts import appoint, end_appointment
 from partyhub.members.commands.tree import on_organization_changed
 
 __all__ = [
@@ -28,9 +29,11 @@ __all__ = [
     "add_cell",
     "affiliate",
     "appoint",
+    "arrange_cell",
     "assign_cell",
     "change",
     "change_cell",
+    "close_cell",
     "current_values",
     "end_affiliation",
     "end_appointment",

@@ -1,22 +1,17 @@
-"""Posts on both trees, and party groups."""
+"""Posts on both trees."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
-from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
-from partyhub.kernel.references import Reference
 from partyhub.members import policy, queries, rules
 from partyhub.members.commands.people import record
-from partyhub.members.models import Appointment, Member, PartyCell
+from partyhub.members.models import Appointment, Member
 from partyhub.members.rules import Post
 from partyhub.organization.models import Enterprise, Organization
-from partyhub.organization.rules import BRANCHES
 from partyhub.security.actors import Actor
 
 
@@ -80,53 +75,6 @@ def end_appointment(actor: Actor, appointment: Appointment, *, on: date, clock: 
     record(actor, "member.appointment_ended", member, clock, post=str(appointment.post), on=on.isoformat())
 
 
-def add_cell(actor: Actor, organization: Organization, *, name: str, clock: Clock) -> PartyCell:
-    """Add a party group to a branch. Raises Forbidden, Invalid."""
-    raise_if(Forbidden, policy.can_manage(actor, organization.path))
-    reasons = _cell_name_reasons(organization.id, name, None)
-    if organization.kind not in BRANCHES:
-        reasons.append(Reason("not_a_branch", field="organization"))
-    raise_if(Invalid, reasons)
-    cell = PartyCell(organization_id=organization.id, name=name)
-    db.session.add(cell)
-    db.session.flush()
-    _record_cell(actor, "party_cell.added", cell, organization, clock)
-    return cell
-
-
-def change_cell(
-    actor: Actor, cell: PartyCell, *, name: str, leader: Member | None, active: bool = True, clock: Clock
-) -> None:
-    """Rename a party group, name its leader, or end it (its people stay in the branch). Raises Forbidden, Invalid."""
-    organization = db.session.get_one(Organization, cell.organization_id)
-    raise_if(Forbidden, policy.can_manage(actor, organization.path))
-    reasons = _cell_name_reasons(organization.id, name, cell.id)
-    if leader is not None and leader.cell_id != cell.id:
-        reasons.append(Reason("leader_not_in_cell", field="leader"))
-    raise_if(Invalid, reasons)
-    cell.name, cell.active = name, active
-    cell.leader_id = leader.id if leader and active else None
-    if not active:
-        for member in db.session.scalars(select(Member).where(Member.cell_id == cell.id)):
-            member.cell_id = None
-    db.session.flush()
-    _record_cell(actor, "party_cell.changed", cell, organization, clock)
-
-
-def assign_cell(actor: Actor, member: Member, *, cell: PartyCell | None, clock: Clock) -> None:
-    """Put a member into a party group of his branch, or into none. Raises Forbidden, Invalid."""
-    raise_if(Forbidden, policy.can_manage(actor, member.path))
-    if cell is not None and (cell.organization_id != member.organization_id or not cell.active):
-        raise Invalid(Reason("cell_of_other_branch", field="cell"))
-    if member.cell_id is not None and (cell is None or cell.id != member.cell_id):
-        left = db.session.get(PartyCell, member.cell_id)
-        if left is not None and left.leader_id == member.id:
-            left.leader_id = None
-    member.cell_id = cell.id if cell else None
-    db.session.flush()
-    record(actor, "member.cell_assigned", member, clock, cell_id=member.cell_id)
-
-
 def _place(organization: Organization | None, enterprise: Enterprise | None) -> Organization:
     """The party organisation that decides about posts there."""
     if organization is not None:
@@ -151,17 +99,3 @@ def _clash_reasons(
     if post in rules.SINGLE_POSTS and same:
         return [Reason("post_taken", field="post", params={"name": same[0].member.name})]
     return []
-
-
-def _cell_name_reasons(organization_id: int, name: str, own_id: int | None) -> list[Reason]:
-    if not name:
-        return [Reason("required", field="name")]
-    if len(name) > 60:
-        return [Reason("too_long", field="name", params={"max": 60})]
-    query = select(PartyCell.id).where(PartyCell.organization_id == organization_id, PartyCell.name == name)
-    taken = db.session.scalar(query)
-    return [Reason("name_taken", field="name")] if taken is not None and taken != own_id else []
-
-
-def _record_cell(actor: Actor, event: str, cell: PartyCell, organization: Organization, clock: Clock) -> None:
-    audit.record(actor, event, Reference("party_cell", cell.id), path=organization.path, clock=clock)

@@ -13,12 +13,11 @@ from partyhub.kernel.ids import is_public_id
 from partyhub.kernel.paging import PAGE_SIZE, Page, SortKey, page_of
 from partyhub.kernel.vault import mask_id_no, mask_phone
 from partyhub.members import rules
-from partyhub.members.models import Affiliation, Appointment, Member, PartyCell, mobile_tail_digest
+from partyhub.members.models import Member, mobile_tail_digest
 from partyhub.members.policy import scope_members
 from partyhub.members.queries.belonging import row_of
 from partyhub.members.rules import Category, MemberRow, Status
 from partyhub.organization import queries as organizations
-from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
@@ -133,41 +132,3 @@ def masked(member: Member) -> dict[str, str | None]:
         field: (shown[field](value) if field in shown else "****") if value else None
         for field, value in values.items()
     }
-
-
-def get_appointment(actor: Actor, public_id: str) -> Appointment:
-    """Return a post whose holder the actor manages; raises NotFound otherwise."""
-    found = None
-    if is_public_id(public_id):
-        scope = scope_members(actor, Permission.MEMBER_MANAGE)
-        found = db.session.scalar(
-            select(Appointment)
-            .join(Member, Member.id == Appointment.member_id)
-            .where(Appointment.public_id == public_id, scope)
-        )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def get_affiliation(actor: Actor, member: Member, affiliation_id: int) -> Affiliation:
-    """Return one of a member's affiliations; raises NotFound otherwise."""
-    get(actor, member.public_id)
-    found = db.session.get(Affiliation, affiliation_id)
-    if found is None or found.member_id != member.id:
-        raise NotFound
-    return found
-
-
-def get_cell(actor: Actor, public_id: str, permission: Permission = Permission.MEMBER_MANAGE) -> PartyCell:
-    """Return a party group of an organisation over which the actor holds `permission`; raises NotFound otherwise."""
-    found = None
-    if is_public_id(public_id):
-        found = db.session.scalar(
-            select(PartyCell)
-            .join(Organization, Organization.id == PartyCell.organization_id)
-            .where(PartyCell.public_id == public_id, under(Organization.path, actor.paths(permission)))
-        )
-    if found is None:
-        raise NotFound
-    return found

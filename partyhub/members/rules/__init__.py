@@ -8,8 +8,6 @@ from partyhub.members.rules.people import (
     ENTERPRISE_POSTS,
     NAME_LENGTH,
     PARTY_POSTS,
-    PURPOSE_MAX,
-    PURPOSE_MIN,
     RESTRICTED,
     SINGLE_POSTS,
     TAKES_PART,
@@ -27,10 +25,11 @@ from partyhub.members.rules.people import (
     date_order_reasons,
     gender_of_id,
     post_reasons,
-    purpose_reasons,
     span_reasons,
     takes_part,
 )
+from partyhub.members.rules.sizes import size_hints
+from partyhub.organization.rules import PURPOSE_MAX, PURPOSE_MIN, purpose_reasons
 
 __all__ = [
     "COMMITTEE_POSTS",
@@ -61,6 +60,7 @@ __all__ = [
     "initials_of",
     "post_reasons",
     "purpose_reasons",
+    "size_hints",
     "span_reasons",
     "takes_part",
 ]

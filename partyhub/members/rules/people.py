@@ -10,7 +10,6 @@ from partyhub.kernel.errors import Reason
 from partyhub.kernel.partial_date import PartialDate
 
 NAME_LENGTH = 60
-PURPOSE_MIN, PURPOSE_MAX = 4, 200
 DOCUMENT_LENGTH = 200
 
 
@@ -185,13 +184,3 @@ def post_reasons(post: Post, *, on_enterprise: bool) -> list[Reason]:
 def span_reasons(from_on: date, to_on: date | None, *, field: str = "to_on") -> list[Reason]:
     """The end lies after the beginning."""
     return [Reason("ends_before_start", field=field)] if to_on is not None and to_on <= from_on else []
-
-
-def purpose_reasons(purpose: str) -> list[Reason]:
-    """A reveal says what for, in words that mean something to whoever reads the log."""
-    length = len(purpose.strip())
-    if length < PURPOSE_MIN:
-        return [Reason("purpose_required", field="purpose", params={"min": PURPOSE_MIN})]
-    if length > PURPOSE_MAX:
-        return [Reason("too_long", field="purpose", params={"max": PURPOSE_MAX})]
-    return []

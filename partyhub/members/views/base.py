@@ -23,7 +23,14 @@ NAVIGATION = (
         order=20,
         permission=Permission.MEMBER_READ,
         icon="people",
-        area=("members.index", "members.detail", "members.edit", "members.new", "members.posts"),
+        area=(
+            "members.index",
+            "members.detail",
+            "members.edit",
+            "members.new",
+            "members.posts",
+            "members.cell",
+        ),
     ),
     NavItem(
         key="members.record",
@@ -55,4 +62,23 @@ def _visible(actor: Actor, reference: Reference) -> bool:
     return queries.visible(actor, reference.id)
 
 
-REFERENCES = (ReferenceKind("member", _label, _url, _visible),)
+def _cell_label(reference: Reference) -> str:
+    found = queries.cells_by_ids([reference.id])
+    return found[reference.id].name if found else _("A Party group that is no more")
+
+
+def _cell_url(reference: Reference) -> str | None:
+    found = queries.cells_by_ids([reference.id])
+    return url_for("members.cell", public_id=found[reference.id].public_id) if found else None
+
+
+def _cell_visible(actor: Actor, reference: Reference) -> bool:
+    found = queries.cells_by_ids([reference.id])
+    places = organizations.by_ids(one.organization_id for one in found.values())
+    return any(actor.can_at(Permission.MEMBER_MANAGE, place.path) for place in places.values())
+
+
+REFERENCES = (
+    ReferenceKind("member", _label, _url, _visible),
+    ReferenceKind("party_cell", _cell_label, _cell_url, _cell_visible),
+)

@@ -1,4 +1,4 @@
-"""Posts and Party groups of an organisation, and what its page says of its members."""
+"""Posts of an organisation or an enterprise, and what its page says of its members."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid
 from partyhub.kernel.http import clock
-from partyhub.members import commands, policy, queries
-from partyhub.members.forms import AppointForm, CellForm, EndForm
-from partyhub.members.rules import Post
+from partyhub.members import commands, policy, queries, rules
+from partyhub.members.forms import AppointForm, DayFilter, EndForm, EnterpriseAppointForm
+from partyhub.members.models import Appointment
+from partyhub.members.rules import Category, Post
 from partyhub.members.views.base import blueprint
 from partyhub.organization import queries as organizations
-from partyhub.organization.models import Organization
+from partyhub.organization.models import Enterprise, Organization
 from partyhub.organization.rules import BRANCHES
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -47,6 +48,7 @@ def posts(organization_id: str) -> Any:
         enterprise_held=queries.enterprise_posts(enterprise.id, today) if enterprise else [],
         cells=cells,
         leaders=queries.by_ids(cell.leader_id for cell in cells),
+        sizes={number: len(found) for number, found in queries.cell_members([c.id for c in cells]).items()},
         is_branch=organization.kind in BRANCHES,
         may_manage=actor.can(MANAGE) and not policy.can_manage(actor, organization.path),
     )
@@ -71,43 +73,52 @@ def appoint(organization_id: str) -> Any:
     return page("members/appoint.html", form=form, organization=organization), form.status
 
 
+@blueprint.route("/members/enterprises/<enterprise_id>/posts/new", methods=["GET", "POST"])
+@requires(MANAGE)
+def enterprise_appoint(enterprise_id: str) -> Any:
+    """Appoint somebody to a post of an enterprise."""
+    actor = current_actor()
+    enterprise = organizations.get_enterprise(actor, enterprise_id, MANAGE)
+    responsible = organizations.by_ids([enterprise.responsible_organization_id])
+    form = EnterpriseAppointForm([one for place in responsible.values() for one in _candidates(actor, place)])
+    if form.validate_on_submit():
+        try:
+            member = queries.get(actor, form.member.data, MANAGE)
+            values = form.values("member") | {"post": Post(form.post.data)}
+            commands.appoint(actor, member, enterprise=enterprise, **values, clock=clock())
+            flash(_("The appointment has been saved."))
+            return redirect(url_for("organization.enterprise", public_id=enterprise_id), 303)
+        except (Invalid, Conflict, Forbidden) as error:
+            form.show(error)
+    return page("members/enterprise_appoint.html", form=form, enterprise=enterprise), form.status
+
+
 @blueprint.route("/members/appointments/<public_id>/end", methods=["GET", "POST"])
 @requires(MANAGE)
 def end_post(public_id: str) -> Any:
-    """End a post."""
+    """End a post in an organisation or an enterprise."""
     appointment = queries.get_appointment(current_actor(), public_id)
-    place = organizations.by_ids([appointment.organization_id]).get(appointment.organization_id or 0)
-    if place is None:
-        raise NotFound
+    place, back = _place_of(appointment)
     form = EndForm()
     if form.validate_on_submit():
         try:
             commands.end_appointment(current_actor(), appointment, **form.values(), clock=clock())
             flash(_("The post has ended."))
-            return redirect(url_for(".posts", organization_id=place.public_id), 303)
+            return redirect(back, 303)
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)
     holder = queries.by_ids([appointment.member_id])[appointment.member_id]
     return page(
-        "members/end_post.html", form=form, place=place, holder=holder, post=appointment.post
+        "members/end_post.html", form=form, place=place, back=back, holder=holder, post=appointment.post
     ), form.status
 
 
-@blueprint.route("/members/posts/<organization_id>/cells", methods=["GET", "POST"])
-@requires(MANAGE)
-def new_cell(organization_id: str) -> Any:
-    """Add a Party group to a branch."""
-    actor = current_actor()
-    organization = organizations.get(actor, organization_id, MANAGE)
-    form = CellForm()
-    if form.validate_on_submit():
-        try:
-            commands.add_cell(actor, organization, **form.values(), clock=clock())
-            flash(_("The Party group has been added."))
-            return redirect(url_for(".posts", organization_id=organization_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
-    return page("members/new_cell.html", form=form, organization=organization), form.status
+def _place_of(appointment: Appointment) -> tuple[str, str]:
+    """The name and the page of where a post is."""
+    for one in organizations.by_ids([appointment.organization_id]).values():
+        return one.short_name, url_for(".posts", organization_id=one.public_id)
+    firm = organizations.enterprises_by_ids([appointment.enterprise_id])[appointment.enterprise_id or 0]
+    return firm.short_name, url_for("organization.enterprise", public_id=firm.public_id)
 
 
 def _candidates(actor: Actor, organization: Organization) -> list[tuple[str, str]]:
@@ -119,12 +130,39 @@ def _panel(actor: Actor, organization: Organization, now: Clock) -> str:
     """Members and posts on the page of an organisation, where the reader sees the roster."""
     if not actor.can_at(READ, organization.path):
         return ""
+    counts, held = queries.counts(organization.path), queries.posts(organization.id, now.today())
+    hints = rules.size_hints(
+        organization.kind,
+        full=counts[Category.FULL],
+        members=sum(counts.values()),
+        on_committee=len({row.member.id for row in held if row.post in rules.COMMITTEE_POSTS}),
+    )
     return render_template(
         "members/_panel.html",
         organization=organization,
-        counts=queries.counts(organization.path),
-        held=queries.posts(organization.id, now.today()),
+        counts=counts,
+        held=held,
+        hints=hints if organization.active else [],
     )
 
 
-PANELS = (Panel(name="members", slot="organization.detail", render=_panel, order=10, permission=READ),)
+def _enterprise_panel(actor: Actor, enterprise: Enterprise, now: Clock) -> str:
+    """Posts on the page of an enterprise on the day that the page shows, where the reader sees the roster."""
+    responsible = organizations.by_ids([enterprise.responsible_organization_id]).values()
+    if not any(actor.can_at(READ, place.path) for place in responsible):
+        return ""
+    form = DayFilter()
+    as_of = form.as_of.data if form.validate() and form.as_of.data else now.today()
+    return render_template(
+        "members/_enterprise_panel.html",
+        enterprise=enterprise,
+        as_of=as_of,
+        held=queries.enterprise_posts(enterprise.id, as_of),
+        may_manage=any(actor.can_at(MANAGE, place.path) for place in responsible),
+    )
+
+
+PANELS = (
+    Panel(name="members", slot="organization.detail", render=_panel, order=10, permission=READ),
+    Panel(name="posts", slot="organization.enterprise", render=_enterprise_panel, order=10, permission=READ),
+)

@@ -5,6 +5,7 @@ from partyhub.organization.commands.enterprises import (
     add_external_unit,
     change_enterprise,
     change_external_unit,
+    reveal_unit_phone,
 )
 from partyhub.organization.commands.tree import change_details, dissolve, found, hold, merge, move, rename
 
@@ -20,4 +21,5 @@ __all__ = [
     "merge",
     "move",
     "rename",
+    "reveal_unit_phone",
 ]

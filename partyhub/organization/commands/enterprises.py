@@ -9,13 +9,12 @@ from sqlalchemy import select
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
-from partyhub.kernel.errors import Forbidden, Invalid, Reason, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.kernel.references import Reference
-from partyhub.organization import policy, rules
+from partyhub.organization import policy, queries, rules
 from partyhub.organization.models import Enterprise, ExternalUnit, Organization
 from partyhub.organization.rules import OutsideKind
 from partyhub.security.actors import Actor
-from partyhub.security.permissions import Permission
 
 
 def add_enterprise(
@@ -64,8 +63,11 @@ def change_enterprise(
     credit_code: str | None = None,
     active: bool = True,
     clock: Clock,
-) -> None:
-    """Change an enterprise. Raises Forbidden where the actor manages neither the old nor the new responsible side."""
+) -> list[str]:
+    """Change an enterprise and return the names of what differs; one with others below it cannot end.
+
+    Raises Forbidden where the actor does not manage both the old and the new responsible side, Invalid, Conflict.
+    """
     raise_if(Forbidden, policy.can_rename(actor, responsible))
     before = db.session.get(Organization, enterprise.responsible_organization_id or 0)
     if before is not None:
@@ -73,12 +75,23 @@ def change_enterprise(
     reasons = rules.name_reasons(name, short_name, None)
     reasons += _enterprise_reasons(level, parent, credit_code, enterprise.id)
     raise_if(Invalid, reasons)
-    enterprise.name, enterprise.short_name, enterprise.level = name, short_name, level
-    enterprise.legal_form, enterprise.credit_code, enterprise.active = legal_form, credit_code, active
-    enterprise.parent_id = parent.id if parent else None
-    enterprise.responsible_organization_id = responsible.id
-    db.session.flush()
-    _record(actor, "enterprise.changed", Reference("enterprise", enterprise.id), responsible.path, clock)
+    if not active and queries.levels_below(enterprise.id):
+        raise Conflict(Reason("has_enterprises_below", field="active"))
+    values = {
+        "name": name,
+        "short_name": short_name,
+        "level": level,
+        "legal_form": legal_form,
+        "credit_code": credit_code,
+        "active": active,
+        "parent_id": parent.id if parent else None,
+        "responsible_organization_id": responsible.id,
+    }
+    fields = _assign(enterprise, values)
+    if fields:
+        subject = Reference("enterprise", enterprise.id)
+        _record(actor, "enterprise.changed", subject, responsible.path, clock, fields=fields)
+    return fields
 
 
 def add_external_unit(
@@ -92,7 +105,7 @@ def add_external_unit(
     clock: Clock,
 ) -> ExternalUnit:
     """Add an outside unit. Raises Forbidden, Invalid."""
-    _may_keep_units(actor)
+    raise_if(Forbidden, policy.can_keep_units(actor))
     raise_if(Invalid, rules.name_reasons(name, name[: rules.SHORT_NAME_LENGTH], None))
     unit = ExternalUnit(
         name=name,
@@ -118,29 +131,58 @@ def change_external_unit(
     address: str | None,
     active: bool = True,
     clock: Clock,
-) -> None:
-    """Change an outside unit. Raises Forbidden, Invalid."""
-    _may_keep_units(actor)
+) -> list[str]:
+    """Change an outside unit and return the names of what differs. Raises Forbidden, Invalid."""
+    raise_if(Forbidden, policy.can_keep_units(actor))
     raise_if(Invalid, rules.name_reasons(name, name[: rules.SHORT_NAME_LENGTH], None))
-    unit.name, unit.kind, unit.address, unit.active = name, OutsideKind(kind), address, active
-    unit.contact_name, unit.contact_phone = contact_name, contact_phone
+    values = {
+        "name": name,
+        "kind": OutsideKind(kind),
+        "contact_name": contact_name,
+        "contact_phone": contact_phone,
+        "address": address,
+        "active": active,
+    }
+    fields = _assign(unit, values)
+    if fields:
+        _record(actor, "external_unit.changed", Reference("external_unit", unit.id), "", clock, fields=fields)
+    return fields
+
+
+def reveal_unit_phone(actor: Actor, unit: ExternalUnit, *, purpose: str, clock: Clock) -> str | None:
+    """Return the contact's phone whole, and note who asked and what for. Raises Forbidden, Invalid."""
+    raise_if(Forbidden, policy.can_reveal_unit(actor))
+    raise_if(Invalid, rules.purpose_reasons(purpose))
+    audit.record(
+        actor,
+        "external_unit.revealed",
+        Reference("external_unit", unit.id),
+        details={"field": "contact_phone"},
+        personal={"purpose": purpose.strip()},
+        clock=clock,
+    )
+    return unit.contact_phone
+
+
+def _assign(record: Enterprise | ExternalUnit, values: dict[str, Any]) -> list[str]:
+    """Set what differs, flush, and return its names."""
+    fields = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in fields:
+        setattr(record, name, values[name])
     db.session.flush()
-    _record(actor, "external_unit.changed", Reference("external_unit", unit.id), "", clock)
-
-
-def _may_keep_units(actor: Actor) -> None:
-    if not actor.can(Permission.ORGANIZATION_MANAGE):
-        raise Forbidden(Reason("not_yours_to_change"))
+    return fields
 
 
 def _enterprise_reasons(
     level: int, parent: Enterprise | None, credit_code: str | None, own_id: int | None
 ) -> list[Reason]:
-    reasons = []
-    if not 1 <= level <= 3:
-        reasons.append(Reason("enterprise_level_range", field="level"))
-    elif parent is not None and parent.level >= level:
-        reasons.append(Reason("enterprise_level_not_below", field="level"))
+    reasons = rules.level_reasons(
+        level,
+        parent_level=parent.level if parent else None,
+        levels_below=queries.levels_below(own_id) if own_id else (),
+    )
+    if parent is not None and not parent.active:
+        reasons.append(Reason("enterprise_gone", field="parent"))
     if credit_code is not None:
         taken = db.session.scalar(select(Enterprise.id).where(Enterprise.credit_code == credit_code))
         if taken is not None and taken != own_id:

@@ -12,7 +12,7 @@ from partyhub.kernel.db import db, like_escaped, under
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
-from partyhub.organization.models import Enterprise, ExternalUnit, Organization, Placement
+from partyhub.organization.models import Organization, Placement
 from partyhub.organization.policy import scope_organizations
 from partyhub.organization.queries.tree import TreeRow, holds_on, names_at, tree_row
 from partyhub.organization.rules import OrgKind
@@ -158,63 +158,3 @@ def _rows(items: Iterable[tuple[Organization, int | None, str]], day: date) -> l
     found = [(organization, parent_id, path) for organization, parent_id, path, *_ in items]
     former = names_at([organization.id for organization, _, _ in found], day)
     return [tree_row(organization, parent_id, path, former) for organization, parent_id, path in found]
-
-
-def enterprises() -> list[Enterprise]:
-    """Return the active enterprises, the first level first."""
-    query = select(Enterprise).where(Enterprise.active).order_by(Enterprise.level, Enterprise.id)
-    return list(db.session.scalars(query))
-
-
-def enterprises_by_ids(ids: Iterable[int | None]) -> dict[int, Enterprise]:
-    """Return enterprises by id."""
-    wanted = {number for number in ids if number is not None}
-    if not wanted:
-        return {}
-    return {one.id: one for one in db.session.scalars(select(Enterprise).where(Enterprise.id.in_(wanted)))}
-
-
-def get_enterprise(
-    actor: Actor, public_id: str, permission: Permission = Permission.ORGANIZATION_READ
-) -> Enterprise:
-    """Return an enterprise whose responsible party organisation the actor holds `permission` over; else NotFound."""
-    found = None
-    if is_public_id(public_id):
-        found = db.session.scalar(
-            select(Enterprise)
-            .join(Organization, Organization.id == Enterprise.responsible_organization_id)
-            .where(Enterprise.public_id == public_id, scope_organizations(actor, permission))
-        )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def enterprise_options(
-    actor: Actor, permission: Permission = Permission.ORGANIZATION_READ
-) -> list[tuple[str, str]]:
-    """Return (public id, name) of the active enterprises in the actor's reach."""
-    query = (
-        select(Enterprise.public_id, Enterprise.name)
-        .join(Organization, Organization.id == Enterprise.responsible_organization_id)
-        .where(Enterprise.active, scope_organizations(actor, permission))
-        .order_by(Enterprise.level, Enterprise.id)
-    )
-    return [(public_id, name) for public_id, name in db.session.execute(query)]
-
-
-def external_units() -> list[ExternalUnit]:
-    """Return the active outside units by name."""
-    return list(
-        db.session.scalars(select(ExternalUnit).where(ExternalUnit.active).order_by(ExternalUnit.name))
-    )
-
-
-def get_external_unit(public_id: str) -> ExternalUnit:
-    """Return an outside unit; raises NotFound. Its contact phone is masked by whoever shows it."""
-    found = None
-    if is_public_id(public_id):
-        found = db.session.scalar(select(ExternalUnit).where(ExternalUnit.public_id == public_id))
-    if found is None:
-        raise NotFound
-    return found

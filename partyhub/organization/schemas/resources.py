@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from partyhub.organization import rules
-from partyhub.organization.rules import OrgKind
+from partyhub.organization.rules import OrgKind, UnitSituation
 from partyhub.web.api import Date, ListQuery, PartialDateText, QuerySchema, Schema, Text
 
 _KIND = validate.OneOf([kind.value for kind in OrgKind])
@@ -26,6 +28,17 @@ class OrganizationSchema(Schema):
     )
     enterprise_id = fields.String(dump_only=True, allow_none=True)
     active = fields.Boolean(dump_only=True)
+
+
+class OrganizationDetailSchema(OrganizationSchema):
+    """An organisation with what is not dated."""
+
+    founded_on = fields.String(dump_only=True, allow_none=True)
+    dissolved_on = Date(dump_only=True, allow_none=True)
+    themed_day = fields.Integer(dump_only=True, allow_none=True)
+    unit_situation = fields.String(dump_only=True, allow_none=True)
+    contact_name = fields.String(dump_only=True, allow_none=True)
+    contact_phone = fields.String(dump_only=True, allow_none=True, metadata={"description": "Masked."})
 
 
 class SubtreeQuery(ListQuery):
@@ -89,3 +102,18 @@ class RenameBody(Schema):
     name = Text(required=True, validate=validate.Length(min=1, max=rules.NAME_LENGTH))
     short_name = Text(required=True, validate=validate.Length(min=1, max=rules.SHORT_NAME_LENGTH))
     on = Date(required=True)
+
+
+class DetailsBody(Schema):
+    """What to change of what is not dated; what is left out stays."""
+
+    themed_day = fields.Integer(validate=validate.Range(1, 28), allow_none=True)
+    unit_situation = fields.String(validate=validate.OneOf([one.value for one in UnitSituation]))
+    contact_name = Text(validate=validate.Length(max=60), allow_none=True)
+    contact_phone = fields.String(validate=validate.Regexp(r"^[0-9-]{5,20}$"), allow_none=True)
+
+    @post_load
+    def _typed(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        if data.get("unit_situation"):
+            data["unit_situation"] = UnitSituation(data["unit_situation"])
+        return data

@@ -8,16 +8,19 @@ from typing import Any
 
 from partyhub.kernel.http import clock
 from partyhub.kernel.paging import Page
+from partyhub.kernel.vault import mask_phone
 from partyhub.organization import commands, queries, rules
 from partyhub.organization.models import Organization
 from partyhub.organization.queries import TreeRow
 from partyhub.organization.rules import OrgKind
 from partyhub.organization.schemas import (
+    DetailsBody,
     DissolveBody,
     FoundBody,
     MergeBody,
     MoveBody,
     OneQuery,
+    OrganizationDetailSchema,
     OrganizationSchema,
     OrganizationsQuery,
     RenameBody,
@@ -51,7 +54,7 @@ def list_organizations(query: dict[str, Any]) -> Any:
 @blueprint.route("", methods=["POST"])
 @requires(Permission.ORGANIZATION_MANAGE)
 @blueprint.arguments(FoundBody)
-@blueprint.response(201, OrganizationSchema)
+@blueprint.response(201, OrganizationDetailSchema)
 def found_organization(body: dict[str, Any]) -> Any:
     """Found an organisation."""
     actor = current_actor()
@@ -64,11 +67,24 @@ def found_organization(body: dict[str, Any]) -> Any:
 @blueprint.route("/<organization_id>")
 @requires(Permission.ORGANIZATION_READ)
 @blueprint.arguments(OneQuery, location="query")
-@blueprint.response(200, OrganizationSchema)
+@blueprint.response(200, OrganizationDetailSchema)
 def get_organization(query: dict[str, Any], organization_id: str) -> Any:
     """Return an organisation as it stood on a day."""
     organization = queries.get(current_actor(), organization_id)
     return etag(_one(organization, query["as_of"]), organization.version)
+
+
+@blueprint.route("/<organization_id>", methods=["PATCH"])
+@requires(Permission.ORGANIZATION_MANAGE)
+@blueprint.arguments(DetailsBody)
+@blueprint.response(200, OrganizationDetailSchema)
+def change_organization(body: dict[str, Any], organization_id: str) -> Any:
+    """Change what is not dated; what is left out stays."""
+    organization = _subject(organization_id)
+    names = ("themed_day", "contact_name", "contact_phone", "unit_situation")
+    values = {name: body.get(name, getattr(organization, name)) for name in names}
+    commands.change_details(current_actor(), organization, **values, clock=clock())
+    return etag(_one(organization), organization.version)
 
 
 @blueprint.route("/<organization_id>/subtree")
@@ -91,7 +107,7 @@ def list_subtree(query: dict[str, Any], organization_id: str) -> Any:
 @requires(Permission.ORGANIZATION_MANAGE)
 @needs_match
 @blueprint.arguments(MoveBody)
-@blueprint.response(200, OrganizationSchema)
+@blueprint.response(200, OrganizationDetailSchema)
 def move_organization(body: dict[str, Any], organization_id: str) -> Any:
     """Move an organisation and all below it from a day on."""
     organization = _subject(organization_id)
@@ -104,7 +120,7 @@ def move_organization(body: dict[str, Any], organization_id: str) -> Any:
 @requires(Permission.ORGANIZATION_MANAGE)
 @needs_match
 @blueprint.arguments(MergeBody)
-@blueprint.response(200, OrganizationSchema)
+@blueprint.response(200, OrganizationDetailSchema)
 def merge_organization(body: dict[str, Any], organization_id: str) -> Any:
     """Merge an organisation into another from a day on; it ends."""
     organization = _subject(organization_id)
@@ -117,7 +133,7 @@ def merge_organization(body: dict[str, Any], organization_id: str) -> Any:
 @requires(Permission.ORGANIZATION_MANAGE)
 @needs_match
 @blueprint.arguments(DissolveBody)
-@blueprint.response(200, OrganizationSchema)
+@blueprint.response(200, OrganizationDetailSchema)
 def dissolve_organization(body: dict[str, Any], organization_id: str) -> Any:
     """Dissolve an organisation from a day on."""
     organization = _subject(organization_id)
@@ -129,7 +145,7 @@ def dissolve_organization(body: dict[str, Any], organization_id: str) -> Any:
 @requires(Permission.ORGANIZATION_MANAGE)
 @needs_match
 @blueprint.arguments(RenameBody)
-@blueprint.response(200, OrganizationSchema)
+@blueprint.response(200, OrganizationDetailSchema)
 def rename_organization(body: dict[str, Any], organization_id: str) -> Any:
     """Give an organisation another name from a day on."""
     organization = _subject(organization_id)
@@ -144,7 +160,15 @@ def _subject(public_id: str) -> Organization:
 
 
 def _one(organization: Organization, as_of: date | None = None) -> dict[str, Any]:
-    return _bodies([queries.row_at(organization, as_of or clock().today())])[0]
+    phone = organization.contact_phone
+    return _bodies([queries.row_at(organization, as_of or clock().today())])[0] | {
+        "founded_on": organization.founded_on,
+        "dissolved_on": organization.dissolved_on,
+        "themed_day": organization.themed_day,
+        "unit_situation": organization.unit_situation,
+        "contact_name": organization.contact_name,
+        "contact_phone": mask_phone(phone) if phone else None,
+    }
 
 
 def _page(found: Page) -> dict[str, Any]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from partyhub.kernel.http import clock
-from partyhub.kernel.references import Reference
 from partyhub.kernel.vault import mask_phone
 from partyhub.organization import commands, policy, queries
 from partyhub.organization.forms import (
@@ -25,47 +23,18 @@ from partyhub.organization.forms import (
 )
 from partyhub.organization.models import Organization
 from partyhub.organization.rules import OrgKind, UnitSituation
+from partyhub.organization.views.base import MANAGE, blueprint
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
-from partyhub.web.registry import NavItem, ReferenceKind, registry
+from partyhub.web.registry import registry
 
-blueprint = Blueprint("organization", __name__, url_prefix="/organizations")
-NAVIGATION = (
-    NavItem(
-        key="organization.index",
-        label=_l("Party organisations"),
-        group="people",
-        order=10,
-        permission=Permission.ORGANIZATION_READ,
-        icon="tree",
-        area=("organization.",),
-    ),
-)
 SLOT = "organization.detail"
-MANAGE = Permission.ORGANIZATION_MANAGE
 
 
-def _label(reference: Reference) -> str:
-    found = queries.by_ids([reference.id])
-    return found[reference.id].short_name if reference.id in found else _("An organisation that is no more")
-
-
-def _url(reference: Reference) -> str | None:
-    found = queries.by_ids([reference.id])
-    return url_for("organization.detail", public_id=found[reference.id].public_id) if found else None
-
-
-def _visible(actor: Actor, reference: Reference) -> bool:
-    return queries.visible(actor, reference.id)
-
-
-REFERENCES = (ReferenceKind("organization", _label, _url, _visible),)
-
-
-@blueprint.get("/")
+@blueprint.get("/organizations/")
 @requires(Permission.ORGANIZATION_READ)
 def index() -> Any:
     """The organisations of a day in the reader's reach."""
@@ -81,11 +50,18 @@ def index() -> Any:
             kind=OrgKind(form.kind.data) if form.kind.data else None,
             cursor=request.args.get("cursor"),
         )
-    manages = current_actor().can(MANAGE)
-    return page("organization/index.html", form=form, found=found, as_of=as_of, manages=manages), form.status
+    actor = current_actor()
+    return page(
+        "organization/index.html",
+        form=form,
+        found=found,
+        as_of=as_of,
+        manages=actor.can(MANAGE),
+        reads_units=any(actor.can(permission) for permission in policy.UNIT_READERS),
+    ), form.status
 
 
-@blueprint.get("/<public_id>")
+@blueprint.get("/organizations/<public_id>")
 @requires(Permission.ORGANIZATION_READ)
 def detail(public_id: str) -> Any:
     """One organisation as of a day: where it stood, what stood below, what once did, and what others know of it."""
@@ -113,7 +89,7 @@ def detail(public_id: str) -> Any:
     ), form.status
 
 
-@blueprint.route("/new", methods=["GET", "POST"])
+@blueprint.route("/organizations/new", methods=["GET", "POST"])
 @requires(MANAGE)
 def new() -> Any:
     """Found an organisation."""
@@ -132,7 +108,7 @@ def new() -> Any:
     return page("organization/new.html", form=form), form.status
 
 
-@blueprint.route("/<public_id>/move", methods=["GET", "POST"])
+@blueprint.route("/organizations/<public_id>/move", methods=["GET", "POST"])
 @requires(MANAGE)
 def move(public_id: str) -> Any:
     """Move an organisation and all below it."""
@@ -149,7 +125,7 @@ def move(public_id: str) -> Any:
     return page("organization/move.html", form=form, organization=organization), form.status
 
 
-@blueprint.route("/<public_id>/merge", methods=["GET", "POST"])
+@blueprint.route("/organizations/<public_id>/merge", methods=["GET", "POST"])
 @requires(MANAGE)
 def merge(public_id: str) -> Any:
     """Merge an organisation into another."""
@@ -166,7 +142,7 @@ def merge(public_id: str) -> Any:
     return page("organization/merge.html", form=form, organization=organization), form.status
 
 
-@blueprint.route("/<public_id>/dissolve", methods=["GET", "POST"])
+@blueprint.route("/organizations/<public_id>/dissolve", methods=["GET", "POST"])
 @requires(MANAGE)
 def dissolve(public_id: str) -> Any:
     """Dissolve an organisation."""
@@ -182,7 +158,7 @@ def dissolve(public_id: str) -> Any:
     return page("organization/dissolve.html", form=form, organization=organization), form.status
 
 
-@blueprint.route("/<public_id>/rename", methods=["GET", "POST"])
+@blueprint.route("/organizations/<public_id>/rename", methods=["GET", "POST"])
 @requires(MANAGE)
 def rename(public_id: str) -> Any:
     """Give an organisation another name."""
@@ -200,7 +176,7 @@ def rename(public_id: str) -> Any:
     return page("organization/rename.html", form=form, organization=organization), form.status
 
 
-@blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/organizations/<public_id>/edit", methods=["GET", "POST"])
 @requires(MANAGE)
 def edit(public_id: str) -> Any:
     """Change what is not dated."""
