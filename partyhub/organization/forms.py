@@ -137,7 +137,7 @@ _LEVELS = [("1", _l("First level")), ("2", _l("Second level")), ("3", _l("Third 
 class EnterprisesFilter(FilterForm):
     """Which enterprises."""
 
-    text = SearchField(_l("Name"), [MaxLength(rules.NAME_LENGTH)])
+    text = SearchField(_l("Unit name"), [MaxLength(rules.NAME_LENGTH)])
     level = SelectField(_l("Level"))
     former = BooleanField(_l("Those that are no more, too"))
 
@@ -187,7 +187,7 @@ class EnterpriseForm(NewEnterpriseForm):
 class UnitsFilter(FilterForm):
     """Which outside units."""
 
-    text = SearchField(_l("Name"), [MaxLength(rules.NAME_LENGTH)])
+    text = SearchField(_l("Unit name"), [MaxLength(rules.NAME_LENGTH)])
     kind = SelectField(_l("Kind of unit"))
     former = BooleanField(_l("Those that are no more, too"))
 
@@ -199,7 +199,7 @@ class UnitsFilter(FilterForm):
 class NewUnitForm(BaseForm):
     """A new outside unit and whom to call there."""
 
-    name = StringField(_l("Name"), [Required(), MaxLength(rules.NAME_LENGTH)])
+    name = StringField(_l("Unit name"), [Required(), MaxLength(rules.NAME_LENGTH)])
     kind = SelectField(_l("Kind of unit"), [Required()])
     contact_name = StringField(_l("Contact person"), [MaxLength(60)])
     contact_phone = PhoneField(_l("Contact phone"), [Optional(), Length(min=5, max=20)])
