@@ -22,6 +22,7 @@ SHORTCUTS = (
     ("activities.log", _l("Log an activity"), Permission.ACTIVITY_WRITE),
     ("activities.review", _l("Review activities"), Permission.ACTIVITY_REVIEW),
     ("volunteering.create", _l("Publish a service order"), Permission.ORDER_DISPATCH),
+    ("volunteering.orders", _l("Service orders"), Permission.ORDER_LEAD),
     ("volunteering.open_sessions", _l("Sign up for service"), Permission.SIGNUP_SELF),
     ("scorecards.index", _l("Scorecards"), Permission.SCORECARD_READ),
     ("trail.events", _l("Audit log"), Permission.AUDIT_READ),
