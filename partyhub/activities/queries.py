@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance
@@ -22,6 +22,8 @@ from partyhub.kernel.references import Reference
 from partyhub.ledger.models import Fact
 from partyhub.ledger.rules import Due, SourceCheck
 from partyhub.members import queries as members
+from partyhub.members.models import Member
+from partyhub.members.queries.belonging import row_of
 from partyhub.members.rules import MemberRow
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -40,6 +42,16 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Record:
+    """An activity, whose it is, and the names of who chaired it and who wrote it down."""
+
+    activity: Activity
+    home: Organization
+    chair: str | None
+    recorder: str | None
+
+
+@dataclass(frozen=True)
 class RollLine:
     """One person on a roll call. `member` is None for a guest; an unrecorded line may have no row yet."""
 
@@ -52,19 +64,26 @@ class RollLine:
 
 def get(actor: Actor, public_id: str) -> Activity:
     """Return an activity that the actor may see. Raises NotFound."""
-    found: Activity | None = None
+    return record(actor, public_id).activity
+
+
+def record(actor: Actor, public_id: str) -> Record:
+    """Return an activity that the actor may see, with what stands around it, in one statement. Raises NotFound."""
+    found = None
     if is_public_id(public_id):
-        # Its kinds and its organisation come along, which every page and verb needs next: one statement for the three.
+        chair, recorder = aliased(Member), aliased(Member)
         query = (
-            select(Activity, Organization)
+            select(Activity, Organization, chair.name, recorder.name)
             .join(Organization, Organization.id == Activity.organization_id)
+            .outerjoin(chair, chair.id == Activity.chair_id)
+            .outerjoin(recorder, recorder.id == Activity.recorder_id)
             .options(joinedload(Activity.kind_rows))
             .where(Activity.public_id == public_id, policy.scope_activities(actor))
         )
-        found = db.session.scalars(query).unique().first()
+        found = db.session.execute(query).unique().first()
     if found is None:
         raise NotFound
-    return found
+    return Record(*found)
 
 
 def home_of(activity: Activity) -> Organization:
@@ -179,20 +198,24 @@ def roll(actor: Actor, activity: Activity) -> list[RollLine]:
 def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], dict[Presence, int]]:
     """Return `roll`, and how many people are in each state, those the actor does not see by name included."""
     shown = policy.scope_attendance(actor, activity)
-    query = select(Attendance, case((shown, 1), else_=0)).where(Attendance.activity_id == activity.id)
+    query = (
+        select(Attendance, Member, case((shown, 1), else_=0))
+        .outerjoin(Member, Member.id == Attendance.member_id)
+        .where(Attendance.activity_id == activity.id)
+    )
     every = db.session.execute(query.order_by(Attendance.id)).tuples().all()
-    rows = [row for row, is_shown in every if is_shown]
-    return _lines_of(rows), dict(Counter(row.state for row, _ in every))
-
-
-def _lines_of(rows: Iterable[Attendance]) -> list[RollLine]:
-    rows = list(rows)
-    people = members.by_ids(row.member_id for row in rows)
     lines = [
-        RollLine(people.get(row.member_id or 0), row.guest_name or "", row.state, row.minutes, row.reason)
-        for row in rows
+        RollLine(
+            row_of(person) if person else None,
+            row.guest_name or "",
+            row.state,
+            row.minutes,
+            row.reason,
+        )
+        for row, person, is_shown in every
+        if is_shown
     ]
-    return sorted(lines, key=_by_name)
+    return sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every))
 
 
 def _by_name(line: RollLine) -> tuple[int, str, str]:

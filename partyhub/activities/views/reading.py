@@ -17,7 +17,6 @@ from partyhub.activities.views.base import blueprint, homes_of, layout_for
 from partyhub.files import queries as files
 from partyhub.kernel.http import clock
 from partyhub.kernel.references import Reference
-from partyhub.members import queries as members
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -68,15 +67,16 @@ def review() -> str:
 def detail(public_id: str) -> str:
     """Show one activity."""
     actor = current_actor()
-    activity = queries.get(actor, public_id)
-    home = queries.home_of(activity)
+    found = queries.record(actor, public_id)
+    activity, home = found.activity, found.home
     lines, counts = queries.roll_with_counts(actor, activity)
     return page(
         "activities/detail.html",
         layout=layout_for(actor),
         activity=activity,
         home=home,
-        people=members.by_ids([activity.chair_id, activity.recorder_id]),
+        chair=found.chair,
+        recorder=found.recorder,
         counts=counts,
         lines=lines,
         files=files.of(Reference(policy.RECORD, activity.id)),
