@@ -1,0 +1,139 @@
+"""How many statements a page costs: few, the same however many rows it has, and a lazy load does not go unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from partyhub.activities.models import Activity
+from partyhub.kernel import unit
+from partyhub.members.models import Member
+from partyhub.organization.models import Organization
+from partyhub.scorecards import queries as scorecards
+from partyhub.volunteering.models import ServiceOrder
+from tests.factories import activities, volunteering
+from tests.factories import scorecards as campaigns
+from tests.factories.members import member
+from tests.support.sql import Statements, count_sql
+
+RECORD = 6
+RECORD_INSIDE = 7  # a reviewer reads what the record has counted as well
+SIGN_UP = 12
+
+
+@pytest.fixture
+def more(world: Any, clock: Any) -> Callable[[int], None]:
+    """Return a maker of activities, members and orders, so many of each."""
+
+    def make(count: int) -> None:
+        with unit.work():
+            for number in range(count):
+                activities.submitted(
+                    world.secretary, world.tree.east_branch, clock, title=f"第{number}次党课"
+                )
+                member(clock, world.tree.east_branch)
+                volunteering.published(clock)
+
+    return make
+
+
+def statements_of(page_as: Any, actor: Any, path: str) -> Statements:
+    """Count what a page sends, the second time that it is asked for."""
+    reader = page_as(actor)
+    reader.sql_budget = 200  # what is planted shall be counted here
+    reader.get(path)
+    with count_sql() as seen:
+        reader.get(path)
+    return seen
+
+
+@pytest.fixture
+def lazily(app: Any) -> Any:
+    """Plant a lazy load: every organisation, activity or order that is read costs a statement of its own."""
+
+    def look_again(session: Session, instance: Any) -> None:
+        if isinstance(instance, Activity | Member | ServiceOrder | Organization):
+            session.connection().execute(select(Organization.id).where(Organization.id == 1))
+
+    event.listen(Session, "loaded_as_persistent", look_again)
+    yield
+    event.remove(Session, "loaded_as_persistent", look_again)
+
+
+LISTS = {"/activities": "group", "/members": "group", "/service": "member", "/activities/review": "group"}
+
+
+class TestLists:
+    @pytest.mark.parametrize("path", LISTS)
+    def test_more_rows_cost_no_more_statements(self, page_as, world, more, path):
+        actor = world.actor(LISTS[path])
+        more(2)
+        few = statements_of(page_as, actor, path)
+        more(12)
+        many = statements_of(page_as, actor, path)
+        assert len(few) == len(many) <= 9, str(many)
+
+    @pytest.mark.parametrize("path", ["/activities", "/members", "/activities/review"])
+    def test_a_lazy_load_is_seen(self, page_as, world, more, lazily, path):
+        more(2)
+        few = statements_of(page_as, world.group, path)
+        more(12)
+        assert len(statements_of(page_as, world.group, path)) >= len(few) + 12
+
+    def test_orders(self, page_as, world, more):
+        more(2)
+        few = statements_of(page_as, world.actor("dispatcher"), "/service/orders")
+        more(12)
+        assert len(few) == len(statements_of(page_as, world.actor("dispatcher"), "/service/orders")) <= 5
+
+
+class TestRecords:
+    def test_a_member(self, page_as, world):
+        seen = statements_of(page_as, world.secretary, f"/members/{world.people.member2.public_id}")
+        assert len(seen) <= RECORD, str(seen)
+
+    def test_an_activity(self, page_as, world, clock):
+        with unit.work():
+            done = activities.approved(world.secretary, world.group, world.tree.east_branch, clock)
+        for actor, limit in ((world.group, RECORD_INSIDE), (world.member, RECORD)):
+            seen = statements_of(page_as, actor, f"/activities/{done.public_id}")
+            assert len(seen) <= limit, str(seen)
+
+    def test_an_order_on_the_phone(self, page_as, world, clock):
+        with unit.work():
+            order, _session = volunteering.published(clock)
+        seen = statements_of(page_as, world.member, f"/service/orders/{order.public_id}")
+        assert len(seen) <= RECORD, str(seen)
+
+
+class TestSignUp:
+    def test_taking_a_place(self, page_as, world, clock):
+        with unit.work():
+            order, sessions = volunteering.published(clock)
+        reader = page_as(world.member)
+        shown = reader.get(f"/service/orders/{order.public_id}")
+        path = f"/service/orders/{order.public_id}/sessions/{sessions[0].public_id}/signup"
+        with count_sql() as seen:
+            reader.submit(shown, action=path)
+        assert len(seen) <= SIGN_UP, str(seen)
+
+
+class TestScorecard:
+    def test_more_units_cost_no_more_statements(self, app, world, clock):
+        with unit.work():
+            campaign = campaigns.running_campaign(world.committee, world.tree.root, clock)
+        day = clock.today() - timedelta(days=1)
+        wide, narrow = world.tree.root, world.tree.east_branch
+        with count_sql() as below_root:
+            scorecards.units(campaign, wide, day)
+        with count_sql() as of_one:
+            scorecards.card(campaign, narrow, day)
+        with count_sql() as of_root:
+            scorecards.card(campaign, wide, day)
+        assert len(of_one) == len(of_root), str(of_root)
+        assert len(below_root) == len(of_root) + 1, str(below_root)
