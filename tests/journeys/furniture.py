@@ -17,7 +17,11 @@ from partyhub.kernel import unit
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
+from partyhub.members import commands as members
 from partyhub.members.models import Affiliation, Appointment
+from partyhub.organization import commands as organization
+from partyhub.organization.models import Enterprise
+from partyhub.organization.rules import OutsideKind
 from partyhub.scorecards.rules import Stage
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
@@ -43,6 +47,7 @@ def furnish(world: World) -> Names:
         "account": world.user("secretary").public_id,
         "affiliation": str(_first(Affiliation, Affiliation.member_id == people.member.id).id),
         "post": _first(Appointment, Appointment.member_id == people.deputy.id).public_id,
+        **_organization(world),
         **_activities(world),
         **_campaign(world),
         **_services(world),
@@ -61,6 +66,19 @@ def furnish_imports(world: World) -> Names:
         content = spreadsheets.workbook(rows, headings)
         found[name] = imports.run(world.secretary, "members", content, CLOCK, dry_run=True).batch.public_id
     return found
+
+
+def _organization(world: World) -> Names:
+    outside = organization.add_external_unit(
+        world.committee,
+        name="湖滨街道办事处",
+        kind=OutsideKind.GOVERNMENT,
+        contact_name="王老师",
+        clock=CLOCK,
+    )
+    cell = members.add_cell(world.secretary, world.tree.east_branch, name="第一党小组", clock=CLOCK)
+    enterprise = _first(Enterprise, Enterprise.level == 1)
+    return {"outside": outside.public_id, "cell": cell.public_id, "enterprise": enterprise.public_id}
 
 
 def _activities(world: World) -> Names:
