@@ -110,9 +110,13 @@ def set_target(
     value: Decimal,
     *,
     reason: str,
+    version: int | None = None,
     clock: Clock,
 ) -> IndicatorTarget:
-    """Set what `organization` is to reach, with the reason of the decision. Raises Invalid, Forbidden, Conflict."""
+    """Set what `organization` is to reach, with the reason of the decision.
+
+    `version` is that of the target the writer saw, None when he saw none. Raises Invalid, Forbidden, Conflict, Stale.
+    """
     if not actor.can_at(Permission.CAMPAIGN_MANAGE, organization.path):
         raise Forbidden
     campaign = db.session.get_one(Campaign, indicator.campaign_id)
@@ -122,6 +126,9 @@ def set_target(
     quantity = int(value * SCALE)
     key = (indicator.id, organization.id)
     target = db.session.get(IndicatorTarget, key)
+    if (target.version if target else None) != version:
+        saved = {"value": Decimal(target.quantity) / SCALE, "reason": target.reason} if target else {}
+        raise Stale(Reason("stale"), current=saved)
     if target is None:
         target = IndicatorTarget(
             indicator_id=indicator.id, organization_id=organization.id, quantity=quantity, reason=reason
@@ -130,13 +137,13 @@ def set_target(
     else:
         target.quantity, target.reason = quantity, reason
     db.session.flush()
-    details = {"code": indicator.code, "quantity": quantity, "reason": reason}
     audit.record(
         actor,
         "target.set",
         Reference("organization", organization.id),
         path=organization.path,
-        details=details,
+        details={"code": indicator.code, "quantity": quantity},
+        personal={"reason": reason},  # free text may name somebody, so it stays erasable
         clock=clock,
     )
     return target

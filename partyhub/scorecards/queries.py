@@ -303,9 +303,12 @@ def stage_or_missing(name: str) -> Stage:
 
 
 def target_values(about: Indicator, organization: Organization) -> dict[str, Any]:
-    """Return the target as it stands, for the form that changes it."""
+    """Return the target as it stands with its version, for the form that changes it; nothing while there is none."""
     found = db.session.get(IndicatorTarget, (about.id, organization.id))
-    return {} if found is None else {"value": rules.number(Fraction(found.quantity, SCALE))}
+    if found is None:
+        return {}
+    value = rules.number(Fraction(found.quantity, SCALE))
+    return {"value": value, "reason": found.reason, "version": found.version}
 
 
 def _cards(of: Campaign, ids: Sequence[int], day: date, only: int | None = None) -> dict[int, Card]:

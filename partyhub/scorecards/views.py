@@ -159,11 +159,15 @@ def target(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
     """Set what an organisation is to reach, with the reason."""
     campaign, organization = _subject(campaign_id, organization_id)
     indicator = queries.indicator_of(campaign, indicator_id)
-    form = TargetForm(data=queries.target_values(indicator, organization))
+    form = TargetForm(**queries.target_values(indicator, organization))
     if form.validate_on_submit():
         try:
-            commands.set_target(current_actor(), indicator, organization, **form.values(), clock=clock())
+            chosen = form.values() | {"version": form.expected_version}
+            commands.set_target(current_actor(), indicator, organization, **chosen, clock=clock())
             return redirect(_card_url(campaign, organization), 303)
+        except Stale as stale:
+            saved = queries.target_values(indicator, organization)
+            return merge_page(form, stale.current, version=saved.get("version", 0))
         except DomainError as error:
             form.show(error)
     return page(

@@ -70,7 +70,13 @@ class TestClone:
     def test_changing_the_clone_leaves_the_source_alone(self, campaign, world, clock):
         copy = commands.clone(world.committee, campaign, 2027, clock=clock)
         commands.set_target(
-            world.committee, indicator(copy, "A1-01"), world.tree.root, Decimal(60), reason="4号", clock=clock
+            world.committee,
+            indicator(copy, "A1-01"),
+            world.tree.root,
+            Decimal(60),
+            reason="4号",
+            version=1,
+            clock=clock,
         )
         assert queries.card(campaign, world.tree.root, date(2026, 6, 1)).lines[0].target == 50
 
@@ -130,6 +136,16 @@ class TestSetTarget:
                 world.committee, about, world.tree.east, Decimal(value), reason=reason, clock=clock
             )
         assert [reason.code for reason in refused.value.reasons] == [code]
+
+    def test_a_stale_target_tells_what_is_saved_and_changes_nothing(self, campaign, world, clock):
+        about = indicator(campaign, "A1-04")
+        commands.set_target(world.committee, about, world.tree.east, Decimal(20), reason="3号", clock=clock)
+        with pytest.raises(Stale) as refused:
+            commands.set_target(
+                world.committee, about, world.tree.east, Decimal(30), reason="4号", clock=clock
+            )
+        assert refused.value.current == {"value": Decimal(20), "reason": "3号"}
+        assert queries.target_values(about, world.tree.east)["value"] == 20
 
     def test_an_enterprise_sets_no_targets(self, campaign, world, clock):
         with pytest.raises(Forbidden):
