@@ -60,19 +60,46 @@ def servers(stage: Stage, log: Path) -> Iterable[tuple[Server, Server]]:  # type
 
 def pages(stage: Stage, ours: Server, other: Server) -> dict[str, Cost]:
     """Measure every page and the anchor's, in rounds; anchors are named ``anchor: …``."""
-    asks: dict[str, tuple[Server, Ask]] = {}
     group_path = stage.tree.paths[stage.tree.group]
     bare = Visitor(other.port, {"Cookie": cookie(anchor.app, {"user": ROLES["group"]})})
-    asks["anchor: list"] = other, lambda: bare.get(f"/list?path={group_path}")
-    asks["anchor: record"] = other, lambda: bare.get(f"/record/{stage.places['activity']}")
+    asks: dict[str, tuple[Server, Ask]] = {
+        "anchor: list": (other, lambda: bare.get(f"/list?path={group_path}")),
+        "anchor: record": (other, lambda: bare.get(f"/record/{stage.places['activity']}")),
+        **_asks(stage, ours),
+    }
+    found = _in_rounds(asks)
     for page in stage.pages:
-        asks[page.name] = ours, _asking(stage.visitor(ours.port, page.who), page.path)
+        found[page.name].statements = statements(stage, page.who, page.path)
+    return found
+
+
+def grown(
+    small: Stage, large: Stage, at_once: Server, at_ten: Server
+) -> tuple[dict[str, Cost], dict[str, Cost]]:
+    """Measure every page on both amounts of data, one right after the other in each round."""
+    asks: dict[str, tuple[Server, Ask]] = {}
+    few, many = _asks(small, at_once), _asks(large, at_ten)
+    for name in few:
+        asks[f"1 {name}"], asks[f"10 {name}"] = few[name], many[name]
+    found = _in_rounds(asks)
+    both = ({name: found[f"1 {name}"] for name in few}, {name: found[f"10 {name}"] for name in few})
+    for stage, costs in zip((small, large), both, strict=True):
+        for page in stage.pages:
+            costs[page.name].statements = statements(stage, page.who, page.path)
+    return both
+
+
+def _asks(stage: Stage, server: Server) -> dict[str, tuple[Server, Ask]]:
+    return {
+        page.name: (server, _asking(stage.visitor(server.port, page.who), page.path)) for page in stage.pages
+    }
+
+
+def _in_rounds(asks: dict[str, tuple[Server, Ask]]) -> dict[str, Cost]:
     found: dict[str, Cost] = defaultdict(Cost)
     for _ in range(ROUNDS):
         for name, (server, ask) in asks.items():
             _measure(found[name], server, [ask] * REQUESTS, warm_up=WARM_UP)
-    for page in stage.pages:
-        found[page.name].statements = statements(stage, page.who, page.path)
     return dict(found)
 
 

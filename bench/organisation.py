@@ -14,9 +14,9 @@ from partyhub.kernel.vault import vault
 from partyhub.members.models import Affiliation, Member, mobile_digest, mobile_tail_digest
 from partyhub.organization.models import Organization, Placement
 
-COMMITTEES = 15
+COMMITTEES = 15  # times the scale: an installation grows by groups, not by larger ones
 GENERAL_BRANCHES = 2
-BRANCHES = 8  # under each general branch, times the scale
+BRANCHES = 8
 MEMBERS = 17
 SINCE = date(2015, 3, 1)
 ROLES = {"committee": 1, "dispatcher": 1, "group": 2, "secretary": 4}
@@ -116,14 +116,14 @@ def _organisations(tree: Tree) -> Iterator[tuple[object, ...]]:
         return (number, new_public_id(), 1, name, name, kind, parent, path, True, SINCE)
 
     yield one(None, "committee", "市国资委党委")
-    for committee in range(1, COMMITTEES + 1):
+    for committee in range(1, COMMITTEES * tree.scale + 1):
         yield one(1, "committee", f"第{committee}集团党委")
         top = len(tree.paths)
         tree.group = tree.group or top
         for general in range(1, GENERAL_BRANCHES + 1):
             yield one(top, "general_branch", f"第{committee}集团第{general}党总支")
             middle = len(tree.paths)
-            for branch in range(1, BRANCHES * tree.scale + 1):
+            for branch in range(1, BRANCHES + 1):
                 yield one(middle, "branch", f"第{committee}集团第{general}总支第{branch}党支部")
                 tree.branches.append(len(tree.paths))
 

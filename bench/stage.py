@@ -71,6 +71,7 @@ class Stage:
         at = self.places
         return [
             Page("list of activities, 50 rows", "group", "/activities", "list"),
+            Page("list of activities of the whole system", "committee", "/activities", "list"),
             Page("list of members, 50 rows", "group", "/members", "list"),
             Page("list of orders, 50 rows", "dispatcher", "/service/orders", "list"),
             Page("record: an activity", "group", f"/activities/{at['activity']}", "record"),
