@@ -1,7 +1,8 @@
 """The request boundary: one unit of work a request, one place where errors become answers.
 
 Rooms above hook in what the kernel cannot know: who owns a one-time key (`request_owner`), the words of a reason
-(`sentence`), how an error page looks (`error_page`), what to note of a denial (`on_denial`).
+(`sentence`), how an error page looks (`error_page`), what to note of a denial (`on_denial`), what must hold before
+work that went well is kept (`on_done`).
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class PartyHub(Flask):
     sentence: Callable[[Reason], str] = staticmethod(lambda reason: reason.code)
     error_page: Callable[[DomainError, str], Any] | None = None
     on_denial: Callable[[DomainError], None] | None = None
+    on_done: Callable[[], None] | None = None
 
     def dispatch_request(self) -> Any:
         """Run the view in a unit of work; a unit that lost a race inside the database is run again."""
@@ -97,6 +99,8 @@ class PartyHub(Flask):
         if response.status_code >= 400:
             unit.rollback()
             return response
+        if self.on_done is not None:
+            self.on_done()
         if keyed is not None:
             idempotency.keep(keyed, _answer_of(response))
         unit.commit()

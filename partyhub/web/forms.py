@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -24,7 +24,8 @@ from wtforms.validators import (
     StopValidation,
 )
 
-from partyhub.kernel.errors import DomainError, Reason
+from partyhub.kernel.errors import DomainError, Invalid, Reason, raise_if
+from partyhub.kernel.http import API_PREFIX
 from partyhub.web import fields as _fields
 from partyhub.web import normal
 from partyhub.web.fields import *  # noqa: F403  # the fields are part of this module's offer
@@ -176,6 +177,7 @@ class BaseForm(FlaskForm):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._conflict = 0
+        g.form_read = True
         if not self.is_submitted():
             self.idempotency_key.data = secrets.token_urlsafe(18)
             if version is not None:
@@ -306,6 +308,22 @@ class FilterForm(BaseForm):
 
 
 _PLAIN_TEXTS = (_fields.StringField, _fields.TextAreaField)
+
+
+READ_WITHOUT_A_FORM = ("next", "locale", "size")
+"""What the switches of language and text size read by themselves."""
+
+
+def refuse_what_nobody_read() -> None:
+    """Refuse entries sent to a button: where no form of ours looked at them, they cannot have been meant.
+
+    Raises Invalid.
+    """
+    if g.get("form_read") or request.path.startswith(API_PREFIX):
+        return
+    known = {*CHROME, *READ_WITHOUT_A_FORM}
+    unread = [name for name in (*request.form, *request.files) if name not in known]
+    raise_if(Invalid, [Reason("unknown_field", name[:80]) for name in unread])
 
 
 def _complaints(field: Any) -> list[tuple[str, str]]:

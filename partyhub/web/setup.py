@@ -10,6 +10,7 @@ from partyhub.web import catalogue
 from partyhub.web.api import init_api
 from partyhub.web.assets import init_assets
 from partyhub.web.errors import error_page
+from partyhub.web.forms import refuse_what_nobody_read
 from partyhub.web.headers import init_headers
 from partyhub.web.pages import init_pages
 from partyhub.web.registry import register_feature, registry
@@ -38,3 +39,4 @@ def init_app(app: PartyHub, modules: Mapping[tuple[str, str], ModuleType]) -> No
     registry(app).words = {**WORDS, **registry(app).words}
     app.sentence = sentence
     app.error_page = error_page
+    app.on_done = refuse_what_nobody_read

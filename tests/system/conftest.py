@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 
 from partyhub.kernel.clock import FixedClock
+from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
+from tests.support.application import TEST_NOW, make_app, one_transaction, real_commits
+from tests.support.databases import Kind, Templates
 from tests.system.probe import Prober
 from tests.system.scene import Scene, build
 
@@ -43,10 +49,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("long")
 
 
+@pytest.fixture(scope="session")
+def _prepared(templates: Templates) -> Iterator[Callable[[Kind], tuple[PartyHub, Scene]]]:
+    """The scene is made once per kind of database and kept; each test works in a transaction on it."""
+    made: dict[Kind, tuple[PartyHub, Scene]] = {}
+
+    def of(kind: Kind) -> tuple[PartyHub, Scene]:
+        if kind not in made:
+            application = make_app(templates.copy(kind))
+            clock = FixedClock(TEST_NOW)
+            application.clock = clock
+            with real_commits(application):
+                made[kind] = application, build(clock)
+        return made[kind]
+
+    yield of
+    for application, _scene in made.values():
+        with application.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture
-def scene(app: PartyHub, clock: FixedClock) -> Scene:
+def app(kind: Kind, _prepared: Any, clock: FixedClock) -> Iterator[PartyHub]:
+    """The application on a database that holds the scene; everything is undone after the test."""
+    application, _scene = _prepared(kind)
+    application.clock = clock
+    with one_transaction(application):
+        yield application
+
+
+@pytest.fixture
+def scene(app: PartyHub, kind: Kind, _prepared: Any) -> Scene:
     """One record of every kind at every place."""
-    return build(clock)
+    return _prepared(kind)[1]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
-from tests.system.scene import ACCOUNTS, PEOPLE, TREE
+from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 from tests.support.world import USERS
 
 POLICY = """
@@ -97,6 +97,30 @@ POST api_organization.move_organization | organization.manage | organization | o
 POST api_organization.merge_organization | organization.manage | organization | organization.manage | restructures
 POST api_organization.dissolve_organization | organization.manage | organization | organization.manage | restructures
 
+PATCH api_organization.change_organization | organization.manage | organization | organization.manage |
+GET  organization.enterprises | organization.read | - | |
+GET  organization.enterprise | organization.read | enterprise | organization.read, own_organization |
+GET  organization.new_enterprise | organization.manage | - | |
+POST organization.new_enterprise | organization.manage | - | |
+GET  organization.edit_enterprise | organization.manage | enterprise | organization.manage |
+POST organization.edit_enterprise | organization.manage | enterprise | organization.manage |
+GET  organization.units | organization.manage, activity.write, order.dispatch | - | |
+GET  organization.unit | organization.manage, activity.write, order.dispatch | unit | anyone |
+GET  organization.new_unit | organization.manage | - | |
+POST organization.new_unit | organization.manage | - | |
+GET  organization.edit_unit | organization.manage | unit | anyone |
+POST organization.edit_unit | organization.manage | unit | anyone |
+POST organization.reveal_unit | organization.manage, activity.write, order.dispatch | unit | anyone |
+GET  api_enterprises.list_enterprises | organization.read | - | |
+POST api_enterprises.add_enterprise | organization.manage | - | |
+GET  api_enterprises.get_enterprise | organization.read | enterprise | organization.read, own_organization |
+PATCH api_enterprises.change_enterprise | organization.manage | enterprise | organization.manage |
+GET  api_external_units.list_units | organization.manage, activity.write, order.dispatch | - | |
+POST api_external_units.add_unit | organization.manage | - | |
+GET  api_external_units.get_unit | organization.manage, activity.write, order.dispatch | unit | anyone |
+PATCH api_external_units.change_unit | organization.manage | unit | anyone |
+POST api_external_units.reveal_unit | organization.manage, activity.write, order.dispatch | unit | anyone |
+
 GET  members.record | self | - | is_a_member |
 POST members.record_whole | self | - | is_a_member |
 POST members.record_export | self | - | is_a_member |
@@ -128,6 +152,27 @@ GET  api_members.get_member | self | member | member.read, oneself |
 PATCH api_members.change_member | member.manage | member | member.manage |
 POST api_members.reveal_member | self | member | member.read, oneself | member.reveal, oneself
 POST api_members.transfer_member | member.manage | member | member.manage |
+
+GET  members.enterprise_appoint | member.manage | enterprise | member.manage |
+POST members.enterprise_appoint | member.manage | enterprise | member.manage |
+GET  members.cell | member.manage | cell | member.manage |
+POST members.cell | member.manage | cell | member.manage |
+GET  members.close_cell | member.manage | cell | member.manage |
+POST members.close_cell | member.manage | cell | member.manage |
+GET  api_members.list_affiliations | self | member | member.read, oneself |
+POST api_members.add_affiliation | member.manage | member | member.manage |
+POST api_members.end_affiliation | member.manage | affiliation | member.manage |
+GET  api_members.list_standings | self | member | member.read, oneself |
+POST api_members.set_standing | member.manage | member | member.manage |
+GET  api_party_groups.list_cells | member.read | - | |
+POST api_party_groups.add_cell | member.manage | - | |
+GET  api_party_groups.get_cell | member.read | cell | member.read |
+PATCH api_party_groups.change_cell | member.manage | cell | member.manage |
+POST api_party_groups.close_cell | member.manage | cell | member.manage |
+GET  api_posts.list_posts | self | - | |
+POST api_posts.appoint | member.manage | - | |
+GET  api_posts.get_post | self | appointment | member.read, holds_the_post |
+POST api_posts.end_post | member.manage | appointment | member.manage |
 
 GET  spreadsheets.index | import.run | - | |
 GET  spreadsheets.upload | import.run | - | |
@@ -335,6 +380,7 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "is_a_member": lambda who, place: bool(who.person),
     "own_organization": lambda who, place: who.own == place,
     "oneself": lambda who, place: who.person != "" and who.person == PEOPLE.get(place),
+    "holds_the_post": lambda who, place: who.person != "" and who.person == HOLDERS.get(place),
     "manages_accounts": lambda who, place: who.holds(Permission.ACCOUNT_MANAGE),
     "of_another": lambda who, place: ACCOUNTS.get(place) != who.name,
     "restructures": lambda who, place: (

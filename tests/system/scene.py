@@ -29,6 +29,9 @@ from partyhub.members.models import Affiliation, Appointment, Member
 from partyhub.members.rules import AffiliationKind
 from partyhub.notifications import commands as notifications
 from partyhub.notifications.models import Notification
+from partyhub.organization import commands as organizations
+from partyhub.organization.models import Enterprise
+from partyhub.organization.rules import OutsideKind
 from partyhub.scorecards import commands as scorecard_commands
 from partyhub.scorecards.models import Indicator
 from partyhub.scorecards.rules import Counting
@@ -52,6 +55,9 @@ PLACES = ("root", "east", "east_branch", "east_branch2", "west_branch")
 
 PEOPLE = {"east_branch": "member", "east_branch2": "sibling", "west_branch": "stranger"}
 """A member of each branch of `PLACES`."""
+
+HOLDERS = {"east_branch": "secretary", "east_branch2": "sibling", "west_branch": "neighbour"}
+"""Who holds the post of each branch that addresses of posts name."""
 
 TREE = {
     "root": (),
@@ -127,6 +133,7 @@ def build(clock: FixedClock) -> Scene:
         _person(scene, place, getattr(scene.world.people, person))
     for name, actor in scene.actors.items():
         _own_things(scene, name, actor)
+    _outside_the_tree(scene)
     _aliases(scene)
     scene.settle()
     return scene
@@ -287,9 +294,12 @@ def _person(scene: Scene, place: str, person: Member) -> None:
     clock, tree = scene.clock, scene.world.tree
     scene.put("member", place, person)
     member = db.session.scalars(
-        select(Appointment).where(Appointment.organization_id == getattr(tree, place).id)
+        select(Appointment)
+        .where(Appointment.organization_id == getattr(tree, place).id)
+        .order_by(Appointment.id)
     ).first()
     scene.put("appointment", place, member)
+    scene.put("cell", place, members.add_cell(SYSTEM, getattr(tree, place), name="第一党小组", clock=clock))
     members.affiliate(
         SYSTEM,
         person,
@@ -347,6 +357,17 @@ def missing_id(known: str) -> str:
     return "999999999" if known.isdigit() else "zzzzzzzzzzzzzzzz"[: len(known)]
 
 
+def _outside_the_tree(scene: Scene) -> None:
+    """Enterprises, each at the place of the organisation that answers for it; and a unit, which has no place."""
+    for place in ("east", "east_general", "west"):
+        home = getattr(scene.world.tree, place)
+        scene.put("enterprise", place, db.session.get(Enterprise, home.enterprise_id))
+    unit = organizations.add_external_unit(
+        SYSTEM, name="湖滨社区居委会", kind=OutsideKind.COMMUNITY, contact_phone="19900030003", clock=scene.clock
+    )
+    scene.put("unit", "root", unit)
+
+
 def _aliases(scene: Scene) -> None:
     """Records under the names of what is asked about them."""
     for place in PLACES:
@@ -376,4 +397,4 @@ def asset_address(scene: Scene) -> str:
 
 
 Picker = Callable[[Scene, str], Any]
-__all__ = ["CANARIES", "PEOPLE", "PLACES", "PNG", "TREE", "ImportBatch", "PersonalLink", "Scene", "User", "build", "missing_id"]
+__all__ = ["CANARIES", "HOLDERS", "PEOPLE", "PLACES", "PNG", "TREE", "ImportBatch", "PersonalLink", "Scene", "User", "build", "missing_id"]

@@ -7,6 +7,7 @@ check away at a time and see the matrix fail.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -177,39 +178,37 @@ def _only(*words: str) -> list[Line]:
     return [line for line in declared.lines() if any(word in line.endpoint for word in words)]
 
 
-SCOPES = (
-    ("partyhub.activities.policy", "scope_activities", "activities.detail", "api_activities.show"),
-    ("partyhub.organization.policy", "scope_organizations", "organization.detail", "api_organization"),
-    ("partyhub.members.policy", "scope_members", "members.detail", "api_members"),
-    ("partyhub.members.queries.lists", "scope_members", "members.detail", "api_members"),
-    ("partyhub.volunteering.policy", "scope_orders", "volunteering.detail", "api_orders.read_order"),
-    ("partyhub.volunteering.policy", "scope_signups", "volunteering.withdraw", "api_signups"),
-    ("partyhub.spreadsheets.policy", "scope_batches", "spreadsheets.detail", "api_spreadsheets.batch"),
-    ("partyhub.spreadsheets.queries", "scope_batches", "spreadsheets.detail", "api_spreadsheets.batch"),
-    ("partyhub.accounts.policy", "scope_users", "accounts.person", "accounts.person"),
-    ("partyhub.accounts.queries.people", "scope_users", "accounts.person", "accounts.person"),
-    ("partyhub.accounts.queries.people", "scope_linked_members", "accounts.phones", "accounts.phones"),
-    ("partyhub.notifications.queries", "scope_notifications", "notifications.inbox", "api_notifications"),
-    ("partyhub.trail.policy", "scope_events", "trail.event", "trail.event"),
-    ("partyhub.files.queries", "can_read", "files.download", "api_files"),
-)
-BY_ROOM = sorted({name.split(".")[1] + "." + function for name, function, *_ in SCOPES})
+SCOPES = {
+    "activities.policy.scope_activities": ("activities.detail", "api_activities.show"),
+    "organization.policy.scope_organizations": ("organization.detail", "api_organization"),
+    "organization.policy.scope_enterprises": ("api_enterprises.get", "organization.enterprise"),
+    "members.policy.scope_members": ("members.detail", "api_members"),
+    "members.policy.scope_appointments": ("api_posts.get_post", "members.end_post"),
+    "volunteering.policy.scope_orders": ("volunteering.detail", "api_orders.read_order"),
+    "volunteering.policy.scope_signups": ("volunteering.withdraw", "api_signups"),
+    "spreadsheets.policy.scope_batches": ("spreadsheets.detail", "api_spreadsheets.batch"),
+    "accounts.policy.scope_users": ("accounts.person",),
+    "accounts.policy.scope_linked_members": ("accounts.phones",),
+    "notifications.policy.scope_notifications": ("notifications.inbox", "api_notifications"),
+    "trail.policy.scope_events": ("trail.event",),
+    "files.policy.can_read": ("files.download", "api_files"),
+}
 
 
 @pytest.mark.logs_errors
-@pytest.mark.parametrize("scope", BY_ROOM)
+@pytest.mark.parametrize("scope", SCOPES)
 def test_a_scope_that_lets_everything_through_is_found(
     app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch, scope: str
 ) -> None:
-    """Sabotage: one room's scope at a time, wherever it is known by that name."""
-    endpoints: set[str] = set()
-    for module, name, *words in SCOPES:
-        if f"{module.split('.')[1]}.{name}" == scope and hasattr(importlib.import_module(module), name):
-            monkeypatch.setattr(f"{module}.{name}", lambda *_args, **_kwargs: true() if not name.startswith("can") else True)
-            endpoints |= set(words)
-    assert endpoints
+    """Sabotage: one room's scope at a time, wherever its function has been imported to."""
+    module, _, name = scope.rpartition(".")
+    real = getattr(importlib.import_module(f"partyhub.{module}"), name)
+    everything = true() if name.startswith("scope") else True
+    for one in [one for key, one in sys.modules.items() if key.startswith("partyhub.")]:
+        if getattr(one, name, None) is real:
+            monkeypatch.setattr(one, name, lambda *_args, **_kwargs: everything)
     matrix = Matrix(app, prober, thorough=False)
-    matrix.run(("secretary", "group", "neighbour", "link", "east_dispatcher", "east_auditor"), _only(*endpoints))
+    matrix.run(("secretary", "group", "neighbour", "link", "east_dispatcher", "east_auditor"), _only(*SCOPES[scope]))
     assert matrix.surprises
 
 
@@ -246,7 +245,7 @@ def test_a_missing_enforcement_is_found(
 def test_an_endpoint_that_nobody_declared_is_found(app: PartyHub, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line for line in declared.lines() if line.endpoint != "trail.event"]
     monkeypatch.setattr(declared, "lines", lambda: lines)
-    assert list(undeclared(app)) == ["GET trail.event"]
+    assert "GET trail.event" in undeclared(app)
 
 
 def test_a_404_that_tells_is_found(app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,15 @@ REFERENCES: tuple[tuple[str, str, str, Body], ...] = (
     ),
     ("east_dispatcher", "api_orders.edit_order", "order_draft", _one("leader_id", _member)),
     ("east_dispatcher", "api_sessions.record_attendance", "session", _one("entries", _roll)),
+    ("secretary", "api_members.add_affiliation", "member", _one("organization_id", _organization, kind="temporary", on=DAY)),
+    ("secretary", "api_party_groups.add_cell", "", _one("organization_id", _organization, name="第三党小组")),
+    ("secretary", "api_party_groups.change_cell", "cell", _one("member_ids", lambda scene, place: [_member(scene, place)])),
+    ("secretary", "api_party_groups.change_cell", "cell", _one("leader_id", _member)),
+    ("secretary", "api_posts.appoint", "", lambda scene, place: {
+        "member_id": _member(scene, place), "organization_id": _organization(scene, "east_branch"), "post": "secretary", "on": DAY}),
+    ("secretary", "api_posts.appoint", "", lambda scene, place: {
+        "member_id": _member(scene, "east_branch"), "organization_id": _organization(scene, place), "post": "secretary", "on": DAY}),
+    ("group", "api_enterprises.add_enterprise", "", _one("responsible_organization_id", _organization, name="测试有限公司", short_name="测试", level=2)),
     ("secretary", "activities.log", "", _one("organization_id", _organization, title="学习会", kinds="other", day=DAY, from_at="09:00", to_at="10:00")),
     ("secretary", "activities.edit", "activity_held", _one("chair_id", _member, title="学习会", kinds="other", day=DAY, from_at="09:00", to_at="10:00")),
     ("secretary", "activities.roll", "activity_held", lambda scene, place: {f"roll-{_member(scene, place)}": "present"}),

@@ -277,7 +277,7 @@ def test_no_restricted_value_is_shown_whole(app: PartyHub, prober: Prober) -> No
 def test_a_reveal_is_what_shows_it(app: PartyHub, prober: Prober) -> None:
     """Else the test above would look for values that never are."""
     member = prober.scene.ids["member", "east_branch"][0]
-    body = {"field": "mobile", "purpose": "核对"}
+    body = {"field": "mobile", "purpose": "核对联系方式"}
     answer = prober.ask("secretary", "POST", f"/api/v1/members/{member}/reveal", body)
     assert re.fullmatch(r"199\d{8}", answer.json["value"])  # type: ignore[index]  # a JSON object
     masked = prober.ask("secretary", "GET", f"/api/v1/members/{member}").json
