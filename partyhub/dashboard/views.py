@@ -34,6 +34,7 @@ DESK_WORK = (
     Permission.ACTIVITY_WRITE,
     Permission.ORDER_DISPATCH,
     Permission.ORDER_LEAD,
+    Permission.SCORECARD_READ,
     Permission.AUDIT_READ,
     Permission.ACCOUNT_MANAGE,
 )
