@@ -126,7 +126,7 @@ def edit(
 def record_roll(actor: Actor, activity: Activity, entries: Collection[RollEntry], *, clock: Clock) -> None:
     """Write lines of the roll call, new ones and changed ones: all of them or none."""
     raise_if(Forbidden, policy.can_write(actor, activity))
-    db.session.refresh(activity, with_for_update=True)  # nobody signs it while lines are written
+    db.session.refresh(activity, with_for_update={"of": Activity})  # nobody signs it while lines are written
     _check_editable(activity)
     raise_if(Invalid, rules.roll_call_reasons(entries))
     take_signature_back(activity, clock)
