@@ -173,7 +173,10 @@ def problem(error: DomainError, reference: str) -> Response:
 
 
 def _number_request() -> None:
+    """Give the request its number. An address with control characters names nothing, and PostgreSQL keeps no NUL."""
     g.reference = new_public_id()[:8]
+    if any(mark < " " or mark == "\x7f" for mark in request.path):
+        raise NotFound
 
 
 def _answer_error(error: DomainError) -> Any:

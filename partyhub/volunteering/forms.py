@@ -100,6 +100,11 @@ class FindForm(FilterForm):
 
     q = StringField(_l("Name, pinyin initials, or last four digits of the phone"), [MaxLength(60)])
 
+    @property
+    def sought(self) -> str:
+        """What is looked for; nothing when it is no text that could be found."""
+        return (self.q.data or "") if self.validate() else ""
+
 
 class OrdersForm(FilterForm):
     """Filters of the list of orders."""

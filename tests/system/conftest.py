@@ -15,13 +15,12 @@ from tests.support.databases import Kind, Templates
 from tests.system.probe import Prober
 from tests.system.scene import Scene, build
 
-
 LONG_ON_POSTGRESQL = (
     "test_requests_made_from_the_document",
     "test_several_faults_are_told_at_once",
     "test_what_is_not_json_is_refused",
-    "test_odd_ids_are_not_found",
-    "test_wrong_addresses_of_pages_break_nothing",
+    "test_versions_and_one_time_keys",
+    "test_reading_writes_nothing",
     "test_every_spoiled_form_is_refused",
     "test_forms_tell_of_a_missing_key_and_a_missing_version",
     "test_a_scope_that_lets_everything_through_is_found",

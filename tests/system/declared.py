@@ -4,7 +4,8 @@ One line for each endpoint × method (several where it handles several kinds of 
 
     METHOD endpoint | needs | record | sees | does
 
-`needs`: one of these permissions, held anywhere, else 403 (401 for strangers); ``public`` for everybody.
+`needs`: one of these permissions (`SETS` names some sets of them), held anywhere, else 403 (401 for strangers);
+``public`` for everybody.
 `record`: the kind of record whose ids stand in the address; ``-`` when there is none.
 `sees`: who finds that record at a place of the tree; for others it does not exist (404).
 `does`: who may carry the act out on a record he sees; others get 403. Empty: whoever sees it.
@@ -19,8 +20,8 @@ from dataclasses import dataclass
 
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
-from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 from tests.support.world import USERS
+from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
 POLICY = """
 GET  web.help_index | public | - | |
@@ -303,12 +304,12 @@ POST api_signups.promote | order.lead, order.dispatch, signup.self | signup_in |
 GET  scorecards.index | scorecard.read | - | |
 GET  scorecards.card | scorecard.read | card | scorecard.read |
 GET  scorecards.facts | scorecard.read | card_facts | scorecard.read |
-GET  scorecards.assessment | scorecard.assess, scorecard.review, scorecard.final | card_self | scorecard.read |
-POST scorecards.assessment | scorecard.assess, scorecard.review, scorecard.final | card_self | scorecard.read | assesses_itself
-POST scorecards.assessment | scorecard.assess, scorecard.review, scorecard.final | card_review | scorecard.read | reviews_others
-POST scorecards.assessment | scorecard.assess, scorecard.review, scorecard.final | card_final | scorecard.read | scorecard.final
-GET  scorecards.values | scorecard.assess, scorecard.review, scorecard.final | card_manual | scorecard.read |
-POST scorecards.values | scorecard.assess, scorecard.review, scorecard.final | card_manual | scorecard.read | scorecard.assess, scorecard.final
+GET  scorecards.assessment | ASSESSING | card_self | scorecard.read |
+POST scorecards.assessment | ASSESSING | card_self | scorecard.read | assesses_itself
+POST scorecards.assessment | ASSESSING | card_review | scorecard.read | reviews_others
+POST scorecards.assessment | ASSESSING | card_final | scorecard.read | scorecard.final
+GET  scorecards.values | ASSESSING | card_manual | scorecard.read |
+POST scorecards.values | ASSESSING | card_manual | scorecard.read | scorecard.assess, scorecard.final
 POST scorecards.values_confirm | scorecard.review | manual_value | scorecard.read | scorecard.review
 GET  scorecards.target | campaign.manage | card_facts | scorecard.read |
 POST scorecards.target | campaign.manage | card_facts | scorecard.read | campaign.manage
@@ -344,7 +345,9 @@ class Who:
 
     def reaches(self, permission: Permission, place: str) -> bool:
         """Whether one of his roles holds it at `place` or above."""
-        return any(role in matrix.roles_of(permission) and _at_or_below(place, held) for role, held in self.roles)
+        return any(
+            role in matrix.roles_of(permission) and _at_or_below(place, held) for role, held in self.roles
+        )
 
     def holds_at(self, permission: Permission, place: str, *among: Role) -> bool:
         """Whether he holds it by a role given on that very place."""
@@ -439,14 +442,20 @@ def _any(rules: tuple[str, ...], who: Who, place: str) -> bool:
     )
 
 
+SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
+"""Names of several permissions at once."""
+
+
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
     for text in filter(None, (line.strip() for line in POLICY.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))
         method, endpoint = what.split()
-        asked = () if needs == "public" else tuple(Permission(one) for one in _names(needs))
-        found.append(Line(method, endpoint, asked, "" if record == "-" else record, _names(sees), _names(does)))
+        asked = () if needs == "public" else tuple(Permission(one) for one in _names(SETS.get(needs, needs)))
+        found.append(
+            Line(method, endpoint, asked, "" if record == "-" else record, _names(sees), _names(does))
+        )
     return found
 
 

@@ -28,7 +28,10 @@ def good(scene: Scene, endpoint: str, place: str) -> Any:
     founded = {"name": "中共新设支部委员会", "short_name": "新设支部", "kind": "branch", "on": day}
     made = {
         "api_activities.log": held | {"ends_at": "2026-11-20T10:00:00+08:00", "organization_id": home},
-        "api_orders.create_order": {"title": "看望老人", "organization_id": scene.ids["organization", "east"][0]},
+        "api_orders.create_order": {
+            "title": "看望老人",
+            "organization_id": scene.ids["organization", "east"][0],
+        },
         "api_organization.found_organization": founded | {"parent_id": scene.ids["organization", "east"][0]},
         "api_members.add_member": person | {"organization_id": home},
         "api_spreadsheets.upload": {"kind": "members", "file": SHEET, "dry_run": "true"},
@@ -93,7 +96,29 @@ def spoiled(body: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str,
         yield f"{name}: missing", {key: value for key, value in body.items() if key != name}
 
 
-ODD_IDS = ("x", "0", "-1", "%00", "%F0%9F%98%80", "'--", "a" * 300, "9" * 40, "..%2F..", "%E2%80%AE", "%ED%A0%80")
+ODD_IDS = (
+    "x",
+    "0",
+    "-1",
+    "%00",
+    "%F0%9F%98%80",
+    "'--",
+    "a" * 300,
+    "9" * 40,
+    "..%2F..",
+    "%E2%80%AE",
+    "%ED%A0%80",
+)
 """What may stand in an address where an id is meant."""
 
-BROKEN_JSON = (b"", b"[]", b'"x"', b"{", b'{"title": NaN}', b'{"a": 1, "a": 2}', b"\xff\xfe", b"[" * 5000, b'{"\\u0000": 1}')
+BROKEN_JSON = (
+    b"",
+    b"[]",
+    b'"x"',
+    b"{",
+    b'{"title": NaN}',
+    b'{"a": 1, "a": 2}',
+    b"\xff\xfe",
+    b"[" * 5000,
+    b'{"\\u0000": 1}',
+)

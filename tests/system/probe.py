@@ -23,7 +23,9 @@ from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
 from tests.system.scene import PNG, Scene
 
-LOG_TABLES = frozenset({"audit_event", "audit_personal", "audit_head", "audit_anchor", "idempotency_key", "login_throttle"})
+LOG_TABLES = frozenset(
+    {"audit_event", "audit_personal", "audit_head", "audit_anchor", "idempotency_key", "login_throttle"}
+)
 """What refusals and reading may write: the log, one-time keys, counters of tries."""
 
 ARGUMENT = re.compile(r"<(?:[^<>]*:)?(\w+)>")
@@ -110,7 +112,7 @@ class Prober:
         found = {}
         for name in sorted(db.metadata.tables):
             if name not in without:
-                rows = connection.execute(text(f'SELECT * FROM "{name}"')).all()  # noqa: S608  # names of our tables
+                rows = connection.execute(text(f'SELECT * FROM "{name}"')).all()  # names of our tables
                 found[name] = hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
         return found
 
@@ -175,7 +177,11 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
         "api_organization.move_organization": {"parent_id": there, "on": day},
         "api_organization.merge_organization": {"into_id": there, "on": day},
         "api_organization.dissolve_organization": {"on": day},
-        "api_organization.rename_organization": {"name": "中共测试委员会", "short_name": "测试党委", "on": day},
+        "api_organization.rename_organization": {
+            "name": "中共测试委员会",
+            "short_name": "测试党委",
+            "on": day,
+        },
         "api_organization.change_organization": {"themed_day": 5},
         "api_enterprises.change_enterprise": {"legal_form": "有限责任公司"},
         "api_external_units.change_unit": {"address": "湖滨路1号"},
@@ -208,7 +214,12 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
             "entries": [{"member_id": scene.ids["member", "east_branch"][0], "state": "absent"}]
         },
         "scorecards.assessment": {"note": "完成较好。"},
-        "scorecards.values": {"on": day, "numerator": "3", "denominator": "4", "evidence": "东湖党发〔2026〕3号"},
+        "scorecards.values": {
+            "on": day,
+            "numerator": "3",
+            "denominator": "4",
+            "evidence": "东湖党发〔2026〕3号",
+        },
         "scorecards.target": {"value": "5", "reason": "党委会决定"},
     }
     if endpoint.startswith("api_activities.take_"):

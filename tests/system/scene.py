@@ -44,7 +44,8 @@ from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
 from partyhub.volunteering.rules import AttendanceState
 from tests.factories import activities as some_activities
-from tests.factories import scorecards, volunteering as orders
+from tests.factories import scorecards
+from tests.factories import volunteering as orders
 from tests.factories.organization import organization
 from tests.factories.spreadsheets import workbook
 from tests.support.actors import actor_for
@@ -146,8 +147,15 @@ def _actors(scene: Scene) -> None:
             continue
         scene.actors[name] = scene.world.actor(name)
         scene.own[name] = place
-        scene.roles[name] = ((role, place), *([(Role.MEMBER, place)] if person and role is not Role.MEMBER else []))
-    more = {"east_dispatcher": Role.DISPATCHER, "east_auditor": Role.AUDITOR, "east_inspector": Role.INSPECTOR}
+        scene.roles[name] = (
+            (role, place),
+            *([(Role.MEMBER, place)] if person and role is not Role.MEMBER else []),
+        )
+    more = {
+        "east_dispatcher": Role.DISPATCHER,
+        "east_auditor": Role.AUDITOR,
+        "east_inspector": Role.INSPECTOR,
+    }
     for number, (name, role) in enumerate(more.items()):
         scene.actors[name] = actor_for(role, tree.east, user_id=800 + number, name=name)
         scene.own[name] = "east"
@@ -175,7 +183,11 @@ def _organization(scene: Scene, place: str) -> None:
     for stage in ("self", "review", "final"):
         scene.put(f"card_{stage}", place, one, campaign, one.public_id, "2026-H1", stage)
     if place != "root":
-        scene.put("spare", place, organization(scene.clock, getattr(scene.world.tree, place)) if place == "east" else one)
+        scene.put(
+            "spare",
+            place,
+            organization(scene.clock, getattr(scene.world.tree, place)) if place == "east" else one,
+        )
 
 
 def _manual_value(scene: Scene, place: str, where: Any, campaign: str) -> None:
@@ -200,7 +212,9 @@ def _activities(scene: Scene, place: str) -> None:
     where, clock = getattr(scene.world.tree, place), scene.clock
     title = f"主题党日{CANARIES[place]}"
     submitted = some_activities.logged(SYSTEM, where, clock, title=title)
-    activities.add_file(SYSTEM, submitted, io.BytesIO(PNG.getvalue()), f"合影{CANARIES[place]}.png", clock=clock)
+    activities.add_file(
+        SYSTEM, submitted, io.BytesIO(PNG.getvalue()), f"合影{CANARIES[place]}.png", clock=clock
+    )
     activities.submit(SYSTEM, submitted, clock=clock)
     file = db.session.scalars(select(Attachment).order_by(Attachment.id.desc())).first()
     held = activities.hold(SYSTEM, some_activities.logged(SYSTEM, where, clock, title=title), clock=clock)
@@ -236,7 +250,11 @@ def _orders(scene: Scene, place: str) -> None:
     scene.put("session", place, session)
     scene.put("order_session", place, made, made.public_id, session.public_id)
     signup = volunteering.sign_up(
-        boss_of_people(scene), session.public_id, member_id=people.office.id, override_reason="两处都能到", clock=clock
+        boss_of_people(scene),
+        session.public_id,
+        member_id=people.office.id,
+        override_reason="两处都能到",
+        clock=clock,
     ).signup
     scene.put("signup_in", place, signup)
     scene.put("hours_entry", place, _entry(scene, boss, where))
@@ -282,7 +300,11 @@ def _import(scene: Scene, place: str) -> None:
 def _audit_event(scene: Scene, place: str) -> None:
     where = getattr(scene.world.tree, place)
     audit.record(
-        SYSTEM, "organization.renamed", Reference("organization", where.id), path=where.path, clock=scene.clock
+        SYSTEM,
+        "organization.renamed",
+        Reference("organization", where.id),
+        path=where.path,
+        clock=scene.clock,
     )
     unit.commit()
     query = select(AuditEvent).where(AuditEvent.path == where.path).order_by(AuditEvent.id.desc())
@@ -325,14 +347,25 @@ def _person(scene: Scene, place: str, person: Member) -> None:
     scene.put("signup_of", place, done.signup)
 
 
-ACCOUNTS = {"root": "committee", "east": "group", "east_branch": "leader", "east_branch2": "sibling", "west_branch": "neighbour"}
+ACCOUNTS = {
+    "root": "committee",
+    "east": "group",
+    "east_branch": "leader",
+    "east_branch2": "sibling",
+    "west_branch": "neighbour",
+}
 
 
 def _own_things(scene: Scene, name: str, actor: Actor) -> None:
     """One message, one session and one token of each account's own."""
     clock = scene.clock
     about = {"to_users": [actor.user_id]} if actor.user_id else {"to_members": [actor.member_id]}
-    notifications.enqueue(topic="activity.submitted", params={"title": name, "organization": name, "day": "2026-11-20"}, clock=clock, **about)
+    notifications.enqueue(
+        topic="activity.submitted",
+        params={"title": name, "organization": name, "day": "2026-11-20"},
+        clock=clock,
+        **about,
+    )
     message = db.session.scalars(select(Notification).order_by(Notification.id.desc())).first()
     scene.put("message", name, message)
     if name not in USERS:
@@ -363,7 +396,11 @@ def _outside_the_tree(scene: Scene) -> None:
         home = getattr(scene.world.tree, place)
         scene.put("enterprise", place, db.session.get(Enterprise, home.enterprise_id))
     unit = organizations.add_external_unit(
-        SYSTEM, name="湖滨社区居委会", kind=OutsideKind.COMMUNITY, contact_phone="19900030003", clock=scene.clock
+        SYSTEM,
+        name="湖滨社区居委会",
+        kind=OutsideKind.COMMUNITY,
+        contact_phone="19900030003",
+        clock=scene.clock,
     )
     scene.put("unit", "root", unit)
 
@@ -371,7 +408,11 @@ def _outside_the_tree(scene: Scene) -> None:
 def _aliases(scene: Scene) -> None:
     """Records under the names of what is asked about them."""
     for place in PLACES:
-        for verb, kind in (("submit", "activity_held"), ("approve", "activity"), ("withdraw", "activity_approved")):
+        for verb, kind in (
+            ("submit", "activity_held"),
+            ("approve", "activity"),
+            ("withdraw", "activity_approved"),
+        ):
             one = scene.records[kind, place]
             scene.put(f"step_{verb}", place, one, one.public_id, verb)
         draft = scene.records["activity_draft", place]
@@ -397,4 +438,17 @@ def asset_address(scene: Scene) -> str:
 
 
 Picker = Callable[[Scene, str], Any]
-__all__ = ["CANARIES", "HOLDERS", "PEOPLE", "PLACES", "PNG", "TREE", "ImportBatch", "PersonalLink", "Scene", "User", "build", "missing_id"]
+__all__ = [
+    "CANARIES",
+    "HOLDERS",
+    "PEOPLE",
+    "PLACES",
+    "PNG",
+    "TREE",
+    "ImportBatch",
+    "PersonalLink",
+    "Scene",
+    "User",
+    "build",
+    "missing_id",
+]

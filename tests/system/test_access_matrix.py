@@ -26,14 +26,32 @@ from tests.system.scene import Scene, missing_id
 
 HALVES = (
     ("committee", "group", "secretary", "neighbour", "auditor", "sysadmin", "anonymous"),
-    ("member", "leader", "sibling", "dispatcher", "inspector", "east_dispatcher", "east_auditor", "east_inspector", "link"),
+    (
+        "member",
+        "leader",
+        "sibling",
+        "dispatcher",
+        "inspector",
+        "east_dispatcher",
+        "east_auditor",
+        "east_inspector",
+        "link",
+    ),
 )
 """Who asks, in two halves that take about as long."""
 
 SAMPLE = ("secretary", "link", "anonymous", "east_dispatcher")
 """Who asks PostgreSQL in every run; the long tests let everybody."""
 
-SUBJECT = {"card": 1, "card_facts": 1, "card_self": 1, "card_review": 1, "card_final": 1, "card_manual": 1, "manual_value": 1}
+SUBJECT = {
+    "card": 1,
+    "card_facts": 1,
+    "card_self": 1,
+    "card_review": 1,
+    "card_final": 1,
+    "card_manual": 1,
+    "manual_value": 1,
+}
 """Which id of the address is the record's, where it is not the first one."""
 
 
@@ -142,13 +160,17 @@ def outcome(response, *, public: bool) -> str:  # type: ignore[no-untyped-def]  
 def undeclared(app: PartyHub) -> Iterator[str]:
     """Yield what can be asked for and has no line in the policy."""
     known = {(line.method, line.endpoint) for line in declared.lines()}
-    return (f"{method} {rule.endpoint}" for method, rule in rules_of(app) if (method, rule.endpoint) not in known)
+    return (
+        f"{method} {rule.endpoint}" for method, rule in rules_of(app) if (method, rule.endpoint) not in known
+    )
 
 
 def test_every_endpoint_stands_in_the_policy(app: PartyHub) -> None:
     assert list(undeclared(app)) == [], "new endpoint: declare it in tests/system/declared.py"
     real = {(method, rule.endpoint) for method, rule in rules_of(app)}
-    gone = [f"{one.method} {one.endpoint}" for one in declared.lines() if (one.method, one.endpoint) not in real]
+    gone = [
+        f"{one.method} {one.endpoint}" for one in declared.lines() if (one.method, one.endpoint) not in real
+    ]
     assert gone == [], "the policy speaks of endpoints that are gone"
 
 
@@ -208,7 +230,9 @@ def test_a_scope_that_lets_everything_through_is_found(
         if getattr(one, name, None) is real:
             monkeypatch.setattr(one, name, lambda *_args, **_kwargs: everything)
     matrix = Matrix(app, prober, thorough=False)
-    matrix.run(("secretary", "group", "neighbour", "link", "east_dispatcher", "east_auditor"), _only(*SCOPES[scope]))
+    matrix.run(
+        ("secretary", "group", "neighbour", "link", "east_dispatcher", "east_auditor"), _only(*SCOPES[scope])
+    )
     assert matrix.surprises
 
 
@@ -221,7 +245,13 @@ def test_a_loosened_declaration_is_found(
     app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch, access: security_web.Access
 ) -> None:
     """Sabotage: one `@requires` at a time."""
-    for endpoint in ("activities.review", "accounts.people", "scorecards.index", "trail.events", "spreadsheets.index"):
+    for endpoint in (
+        "activities.review",
+        "accounts.people",
+        "scorecards.index",
+        "trail.events",
+        "spreadsheets.index",
+    ):
         with monkeypatch.context() as patched:
             patched.setattr(app.view_functions[endpoint], "access", access)
             matrix = Matrix(app, prober, thorough=False)

@@ -15,11 +15,25 @@ from tests.system.declared import Who
 from tests.system.probe import Prober
 from tests.system.scene import CANARIES
 
-READERS = ("committee", "group", "secretary", "sibling", "neighbour", "member", "link", "leader", "dispatcher", "east_dispatcher", "auditor", "sysadmin", "")
+READERS = (
+    "committee",
+    "group",
+    "secretary",
+    "sibling",
+    "neighbour",
+    "member",
+    "link",
+    "leader",
+    "dispatcher",
+    "east_dispatcher",
+    "auditor",
+    "sysadmin",
+    "",
+)
 SAMPLE = ("secretary", "link")
 RECORDS = ("activity.read", "order.dispatch", "import.run", "scorecard.read", "audit.read")
-"""The permissions that show a record with a canary in it: activities and their files, drafts of orders, imports, typed values; the log
-names what was done."""
+"""The permissions that show a record with a canary in it: activities and their files, drafts of orders, imports,
+values typed with evidence, the log."""
 
 
 def reaches(who: Who, place: str) -> bool:
@@ -37,10 +51,17 @@ def leaks(app: PartyHub, prober: Prober, name: str) -> tuple[list[str], list[See
     seen, found, read = [], [], set()
     for answer in walk(app, prober, name, limit=260, each=4):
         seen.append(answer)
-        found += [f"{name} {answer.url} shows {place}" for place, word in foreign.items() if word in answer.text]
+        found += [
+            f"{name} {answer.url} shows {place}" for place, word in foreign.items() if word in answer.text
+        ]
         read |= {place for place, word in CANARIES.items() if word in answer.text}
     for word in CANARIES.values():
-        for url in (f"/activities?text={word}", f"/organizations/?text={word}", f"/members?text={word}", f"/audit?about={word}"):
+        for url in (
+            f"/activities?text={word}",
+            f"/organizations/?text={word}",
+            f"/members?text={word}",
+            f"/audit?about={word}",
+        ):
             prober.ask(name, "GET", url)
     return found, seen, read
 
@@ -63,7 +84,9 @@ def test_no_word_of_another_place_is_read(app: PartyHub, prober: Prober, kind: s
         assert read["neighbour"] == {"west_branch"}
 
 
-def test_a_list_that_forgot_its_scope_is_found(app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_forgot_its_scope_is_found(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Sabotage."""
     monkeypatch.setattr(activities_policy, "scope_activities", lambda actor: true())
     found, _seen, _read = leaks(app, prober, "secretary")

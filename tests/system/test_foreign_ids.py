@@ -61,7 +61,12 @@ REFERENCES: tuple[tuple[str, str, str, Body], ...] = (
     ("secretary", "api_sessions.sign_up", "session", _one("member_id", _member)),
     ("member", "api_sessions.sign_up", "session", _one("member_id", _member)),
     ("group", "api_organization.found_organization", "", _one("parent_id", _organization, **NEW)),
-    ("group", "api_organization.move_organization", "organization", _one("parent_id", _organization, **MOVED)),
+    (
+        "group",
+        "api_organization.move_organization",
+        "organization",
+        _one("parent_id", _organization, **MOVED),
+    ),
     ("group", "api_organization.merge_organization", "organization", _one("into_id", _organization, **MOVED)),
     (
         "east_dispatcher",
@@ -71,21 +76,82 @@ REFERENCES: tuple[tuple[str, str, str, Body], ...] = (
     ),
     ("east_dispatcher", "api_orders.edit_order", "order_draft", _one("leader_id", _member)),
     ("east_dispatcher", "api_sessions.record_attendance", "session", _one("entries", _roll)),
-    ("secretary", "api_members.add_affiliation", "member", _one("organization_id", _organization, kind="temporary", on=DAY)),
+    (
+        "secretary",
+        "api_members.add_affiliation",
+        "member",
+        _one("organization_id", _organization, kind="temporary", on=DAY),
+    ),
     ("secretary", "api_party_groups.add_cell", "", _one("organization_id", _organization, name="第三党小组")),
-    ("secretary", "api_party_groups.change_cell", "cell", _one("member_ids", lambda scene, place: [_member(scene, place)])),
+    (
+        "secretary",
+        "api_party_groups.change_cell",
+        "cell",
+        _one("member_ids", lambda scene, place: [_member(scene, place)]),
+    ),
     ("secretary", "api_party_groups.change_cell", "cell", _one("leader_id", _member)),
-    ("secretary", "api_posts.appoint", "", lambda scene, place: {
-        "member_id": _member(scene, place), "organization_id": _organization(scene, "east_branch"), "post": "secretary", "on": DAY}),
-    ("secretary", "api_posts.appoint", "", lambda scene, place: {
-        "member_id": _member(scene, "east_branch"), "organization_id": _organization(scene, place), "post": "secretary", "on": DAY}),
-    ("group", "api_enterprises.add_enterprise", "", _one("responsible_organization_id", _organization, name="测试有限公司", short_name="测试", level=2)),
-    ("secretary", "activities.log", "", _one("organization_id", _organization, title="学习会", kinds="other", day=DAY, from_at="09:00", to_at="10:00")),
-    ("secretary", "activities.edit", "activity_held", _one("chair_id", _member, title="学习会", kinds="other", day=DAY, from_at="09:00", to_at="10:00")),
-    ("secretary", "activities.roll", "activity_held", lambda scene, place: {f"roll-{_member(scene, place)}": "present"}),
+    (
+        "secretary",
+        "api_posts.appoint",
+        "",
+        lambda scene, place: {
+            "member_id": _member(scene, place),
+            "organization_id": _organization(scene, "east_branch"),
+            "post": "secretary",
+            "on": DAY,
+        },
+    ),
+    (
+        "secretary",
+        "api_posts.appoint",
+        "",
+        lambda scene, place: {
+            "member_id": _member(scene, "east_branch"),
+            "organization_id": _organization(scene, place),
+            "post": "secretary",
+            "on": DAY,
+        },
+    ),
+    (
+        "group",
+        "api_enterprises.add_enterprise",
+        "",
+        _one("responsible_organization_id", _organization, name="测试有限公司", short_name="测试", level=2),
+    ),
+    (
+        "secretary",
+        "activities.log",
+        "",
+        _one(
+            "organization_id",
+            _organization,
+            title="学习会",
+            kinds="other",
+            day=DAY,
+            from_at="09:00",
+            to_at="10:00",
+        ),
+    ),
+    (
+        "secretary",
+        "activities.edit",
+        "activity_held",
+        _one("chair_id", _member, title="学习会", kinds="other", day=DAY, from_at="09:00", to_at="10:00"),
+    ),
+    (
+        "secretary",
+        "activities.roll",
+        "activity_held",
+        lambda scene, place: {f"roll-{_member(scene, place)}": "present"},
+    ),
     ("secretary", "members.new", "", _one("organization", _organization, **SOMEBODY)),
     ("secretary", "members.transfer", "member", _one("to", _organization, on=DAY)),
-    ("secretary", "members.affiliate", "member", _one("organization", _organization, kind="temporary", on=DAY)),
+    (
+        "secretary",
+        "members.affiliate",
+        "member",
+        _one("organization", _organization, kind="temporary", on=DAY),
+    ),
     ("secretary", "members.appoint", "organization", _one("member", _member, post="secretary", on=DAY)),
     ("group", "organization.new", "", _one("parent", _organization, **NEW)),
     ("group", "organization.move", "organization", _one("parent", _organization, **MOVED)),
@@ -137,13 +203,17 @@ def test_a_part_of_another_record_is_not_reached_through_ones_own(app: PartyHub,
     ids = prober.scene.ids
     own, foreign = ids["activity_held", "east_branch"][0], ids["activity_file", "west_branch"][1]
     card = ids["card_manual", "east_branch"]
+    member, foreign_phone = ids["member", "east_branch"][0], ids["phone", "west_branch"][1]
+    ended, value = ids["affiliation", "west_branch"][1], ids["manual_value", "west_branch"][3]
+    session = ids["session", "west_branch"][0]
+    grant = ids["grant", "west_branch"][1]
     mixed = {
         f"/activities/{own}/files/{foreign}/remove": "secretary",
-        f"/members/{ids['member', 'east_branch'][0]}/affiliations/{ids['affiliation', 'west_branch'][1]}/end": "secretary",
-        f"/links/members/{ids['member', 'east_branch'][0]}/sessions/{ids['phone', 'west_branch'][1]}/end": "secretary",
-        f"/accounts/{ids['user', 'east_branch'][0]}/grants/{ids['grant', 'west_branch'][1]}/revoke": "group",
-        f"/scorecards/{'/'.join(card[:2])}/values/{card[2]}/{ids['manual_value', 'west_branch'][3]}/confirm": "group",
-        f"/service/orders/{ids['order_draft', 'west_branch'][0]}/sessions/{ids['session', 'west_branch'][0]}/signup": "member",
+        f"/members/{member}/affiliations/{ended}/end": "secretary",
+        f"/links/members/{member}/sessions/{foreign_phone}/end": "secretary",
+        f"/accounts/{ids['user', 'east_branch'][0]}/grants/{grant}/revoke": "group",
+        f"/scorecards/{'/'.join(card[:2])}/values/{card[2]}/{value}/confirm": "group",
+        f"/service/orders/{ids['order_draft', 'west_branch'][0]}/sessions/{session}/signup": "member",
     }
     with prober.undone():
         before = prober.rows()
@@ -176,5 +246,3 @@ def _with_absent(body: dict[str, Any], scene: Scene) -> dict[str, Any]:
         return f"roll-{'z' * 16}" if name.removeprefix("roll-") in foreign else name
 
     return {swap_name(name): swap(value) for name, value in body.items()}
-
-

@@ -41,7 +41,17 @@ CHECKS = [
     response_schema_conformance,
 ]
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-EVERY_ROLE = ("committee", "group", "secretary", "member", "leader", "dispatcher", "inspector", "auditor", "sysadmin")
+EVERY_ROLE = (
+    "committee",
+    "group",
+    "secretary",
+    "member",
+    "leader",
+    "dispatcher",
+    "inspector",
+    "auditor",
+    "sysadmin",
+)
 
 
 def document(app: PartyHub) -> dict[str, Any]:
@@ -111,7 +121,11 @@ class Conformance:
 
     def _send(self, case: Any, who: str) -> None:
         made = case.as_transport_kwargs(base_url="http://localhost")
-        made = {name: made[name] for name in ("method", "url", "headers", "params", "data", "json", "files") if name in made}
+        made = {
+            name: made[name]
+            for name in ("method", "url", "headers", "params", "data", "json", "files")
+            if name in made
+        }
         try:
             request = Request(**made).prepare()
         except (ValueError, UnicodeError):
@@ -134,7 +148,9 @@ class Conformance:
             case.validate_response(response, checks=CHECKS)
         except (AssertionError, BaseExceptionGroup) as error:
             whole = [error, *getattr(error, "exceptions", ())]
-            self.found.setdefault(f"{case.method} {case.path} {response.status_code}", f"{told} {whole[-1]}"[:600])
+            self.found.setdefault(
+                f"{case.method} {case.path} {response.status_code}", f"{told} {whole[-1]}"[:600]
+            )
         documented = case.operation.definition.raw["responses"]
         if response.status_code < 400 and str(response.status_code) not in documented:
             self.found.setdefault(told, f"{told} is not documented, only {sorted(documented)}")
@@ -179,7 +195,9 @@ def test_requests_made_from_the_document(app: PartyHub, prober: Prober, part: in
 
 
 @pytest.mark.logs_errors
-def test_what_does_not_conform_is_found(app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_conform_is_found(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Sabotage: an answer of another shape, an undocumented status and a crash are findings."""
     endpoint = "api_me.me"
     answers = {
@@ -199,7 +217,9 @@ def test_what_does_not_conform_is_found(app: PartyHub, prober: Prober, monkeypat
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_many_requests_made_from_the_document(app: PartyHub, prober: Prober, kind: str, figures: Figures) -> None:
+def test_many_requests_made_from_the_document(
+    app: PartyHub, prober: Prober, kind: str, figures: Figures
+) -> None:
     conformance = Conformance(app, prober)
     for operation in conformance.operations():
         conformance.try_operation(operation, examples=25)

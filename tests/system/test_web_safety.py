@@ -1,4 +1,4 @@
-"""What holds for every page: reading writes nothing, tokens, headers, redirects, unknown columns, masking, strangers."""
+"""What holds for every page: reading writes nothing; tokens, headers, redirects, columns, masking, strangers."""
 
 from __future__ import annotations
 
@@ -23,22 +23,42 @@ from tests.system.examples import good
 from tests.system.probe import LOG_TABLES, Prober, address, rule_of
 from tests.system.scene import Scene
 
-EVERYBODY = ("committee", "group", "secretary", "member", "leader", "dispatcher", "inspector", "auditor", "sysadmin", "link", "")
+EVERYBODY = (
+    "committee",
+    "group",
+    "secretary",
+    "member",
+    "leader",
+    "dispatcher",
+    "inspector",
+    "auditor",
+    "sysadmin",
+    "link",
+    "",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-POLICY = ("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'", "object-src 'none'")
+POLICY = (
+    "default-src 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+)
 OFF_SITE = (
-    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "/\\/evil.example",
-    "https://evil.example", "HTTPS://evil.example", "http:evil.example", "https:/evil.example", "//evil.example/%2e%2e",
-    "/%09/evil.example", "/%2f%2fevil.example", "/%5cevil.example", "\t//evil.example", "/\t/evil.example",
-    "//user@evil.example", "/@evil.example", "https://localhost@evil.example", "//localhost:80@evil.example",
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "//evil。example", "//evil%E3%80%82example",
-    "/／evil.example", "／／evil.example", "/\u2044evil.example", "//\u200devil.example", "/\r\nLocation: https://evil.example",
-    "?next=//evil.example", "evil.example", ".evil.example", "/.evil.example/../..//evil.example", "//[::1]", "//127.1",
+    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example",
+    "/\\/evil.example", "https://evil.example", "HTTPS://evil.example", "http:evil.example",
+    "https:/evil.example", "//evil.example/%2e%2e", "/%09/evil.example", "/%2f%2fevil.example",
+    "/%5cevil.example", "\t//evil.example", "/\t/evil.example", "//user@evil.example", "/@evil.example",
+    "https://localhost@evil.example", "//localhost:80@evil.example", "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "//evil。example", "//evil%E3%80%82example",
+    "/／evil.example", "／／evil.example", "/\u2044evil.example", "//\u200devil.example",
+    "/\r\nLocation: https://evil.example", "?next=//evil.example", "evil.example", ".evil.example",
+    "/.evil.example/../..//evil.example", "//[::1]", "//127.1",
 )  # fmt: skip
 
 
@@ -72,7 +92,9 @@ def _acts(app: PartyHub, scene: Scene) -> list[tuple[str, str, str, Any, int]]:
     for line in declared.lines():
         if line.method == "GET" or (line.method, line.endpoint) in seen:
             continue
-        for name, place in ((one, two) for one in EVERYBODY[:-1] for two in (scene.places(line.record) or [""])):
+        for name, place in (
+            (one, two) for one in EVERYBODY[:-1] for two in (scene.places(line.record) or [""])
+        ):
             if line.expected(Who(name, scene.roles[name], scene.own[name]), place) == "ok":
                 seen.add((line.method, line.endpoint))
                 url = _address(app, scene, line, place)
@@ -92,7 +114,11 @@ def test_no_act_without_the_sessions_own_token(app: PartyHub, prober: Prober, to
         before = prober.rows()
         for who, method, url, body, version in _acts(app, prober.scene):
             headers = {"Cookie": prober.cookie} | ({"X-CSRFToken": foreign} if token else {})
-            fields = dict(body or {}) | {"csrf_token": foreign if token else ""} if not url.startswith("/api/") else body
+            fields = (
+                dict(body or {}) | {"csrf_token": foreign if token else ""}
+                if not url.startswith("/api/")
+                else body
+            )
             response = prober.send(who, method, url, fields, version=version, headers=headers)
             tried += 1
             if not 400 <= response.status_code < 500:
@@ -108,7 +134,9 @@ def test_a_page_of_another_site_cannot_act_though_the_token_is_right(app: PartyH
         if url.startswith("/api/"):
             continue
         headers = {"Referer": "https://evil.example/page"}
-        response = prober.ask(who, method, url, body, version=version, headers=headers, environ_overrides=secure)
+        response = prober.ask(
+            who, method, url, body, version=version, headers=headers, environ_overrides=secure
+        )
         assert 400 <= response.status_code < 500, f"{method} {url}: {response.status_code}"
 
 
@@ -118,7 +146,9 @@ def headers_wrong(response: Any) -> list[str]:
     wrong = [f"{name}: {headers.get(name)}" for name, value in HEADERS.items() if headers.get(name) != value]
     policy = headers.get("Content-Security-Policy", "")
     wrong += [f"no {part}" for part in POLICY if part not in policy and "sandbox" not in policy]
-    wrong += [f"policy with {word}" for word in ("unsafe-inline", "unsafe-eval", "*", "http:") if word in policy]
+    wrong += [
+        f"policy with {word}" for word in ("unsafe-inline", "unsafe-eval", "*", "http:") if word in policy
+    ]
     if not headers.get("Permissions-Policy"):
         wrong.append("no Permissions-Policy")
     cache = headers.get("Cache-Control", "")
@@ -137,7 +167,10 @@ def test_every_answer_carries_the_headers(app: PartyHub, prober: Prober) -> None
             for who in ("secretary", "auditor", ""):
                 response = prober.ask(who, line.method, url)
                 statuses.add(response.status_code)
-                wrong += [f"{line.method} {line.endpoint} {response.status_code}: {one}" for one in headers_wrong(response)]
+                wrong += [
+                    f"{line.method} {line.endpoint} {response.status_code}: {one}"
+                    for one in headers_wrong(response)
+                ]
     for method, url, more in (
         ("GET", "/nowhere", {}),
         ("GET", "/api/v1/nowhere", {}),
@@ -155,7 +188,9 @@ def test_every_answer_carries_the_headers(app: PartyHub, prober: Prober) -> None
 
 
 @pytest.mark.logs_errors
-def test_a_crash_tells_nothing_and_carries_the_headers(app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_tells_nothing_and_carries_the_headers(
+    app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch
+) -> None:
     view = app.view_functions["web.help_index"]
 
     def crash() -> str:
@@ -169,7 +204,9 @@ def test_a_crash_tells_nothing_and_carries_the_headers(app: PartyHub, prober: Pr
         assert response.status_code == 500
         assert headers_wrong(response) == []
         text = response.get_data(as_text=True)
-        assert not re.search(r"secret|Traceback|RuntimeError|SELECT|/srv|\.py|Werkzeug|SQLAlchemy|sqlite", text)
+        assert not re.search(
+            r"secret|Traceback|RuntimeError|SELECT|/srv|\.py|Werkzeug|SQLAlchemy|sqlite", text
+        )
 
 
 def test_the_cookie_of_production(app: PartyHub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +240,11 @@ def test_no_redirect_leaves_the_site(app: PartyHub, prober: Prober) -> None:
             if location and not _stays(location):
                 wrong.append(f"{method} {url} ← {target!r}: {location}")
             kept = re.findall(r'name="next"[^>]*value="([^"]*)"', response.get_data(as_text=True))
-            wrong += [f"{method} {url} ← {target!r} is kept: {one}" for one in kept if one and not _stays(unescape(one))]
+            wrong += [
+                f"{method} {url} ← {target!r} is kept: {one}"
+                for one in kept
+                if one and not _stays(unescape(one))
+            ]
     assert wrong == []
     assert redirects >= 4 * len(OFF_SITE)
 
@@ -222,7 +263,12 @@ def _stays(location: str) -> bool:
 
 
 def test_forged_hosts_stand_in_no_answer(app: PartyHub, prober: Prober) -> None:
-    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher", "X-Forwarded-For": "6.6.6.6", "Forwarded": "host=evil.example"}
+    forged = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "gopher",
+        "X-Forwarded-For": "6.6.6.6",
+        "Forwarded": "host=evil.example",
+    }
     for url in ("/sign-in", "/", "/activities", "/api/v1/openapi.json", "/nowhere"):
         for who in ("", "secretary"):
             response = prober.ask(who, "GET", url, headers=forged)
@@ -242,7 +288,9 @@ def test_columns_that_no_form_offers_cannot_be_written(app: PartyHub, prober: Pr
         extra = columns - offered - set(body) - {"version"}
         with prober.undone():
             before = prober.rows()
-            response = prober.send(who, method, url, body | dict.fromkeys(sorted(extra), "1"), version=version)
+            response = prober.send(
+                who, method, url, body | dict.fromkeys(sorted(extra), "1"), version=version
+            )
             tried += 1
             if not 400 <= response.status_code < 500 or prober.rows() != before:
                 wrong.append(f"{who} {method} {url}: {response.status_code}")
@@ -253,15 +301,21 @@ def test_columns_that_no_form_offers_cannot_be_written(app: PartyHub, prober: Pr
 def declared_names(app: PartyHub) -> set[str]:
     """Return every name that some operation or form takes."""
     spec = app.extensions["partyhub.api"].spec.to_dict()
-    found = {name for schema in spec["components"]["schemas"].values() for name in schema.get("properties", {})}
+    found = {
+        name for schema in spec["components"]["schemas"].values() for name in schema.get("properties", {})
+    }
     return found | {"name", "title", "place", "note", "kind", "on", "field"}
 
 
 def test_no_restricted_value_is_shown_whole(app: PartyHub, prober: Prober) -> None:
     """Every page, list and workbook that anybody reaches by reading: no phone, ID number, birth date or address."""
     people = db.session.scalars(select(Member)).all()
-    secrets = {str(value) for one in people for value in (one.id_no, one.mobile, one.tel, one.address) if value}
-    secrets |= {str(one.contact_phone) for one in db.session.scalars(select(Organization)) if one.contact_phone}
+    secrets = {
+        str(value) for one in people for value in (one.id_no, one.mobile, one.tel, one.address) if value
+    }
+    secrets |= {
+        str(one.contact_phone) for one in db.session.scalars(select(Organization)) if one.contact_phone
+    }
     db.session.remove()
     assert len(secrets) >= 30
     pattern = re.compile("|".join(map(re.escape, sorted(secrets))))
@@ -269,7 +323,9 @@ def test_no_restricted_value_is_shown_whole(app: PartyHub, prober: Prober) -> No
     for who in EVERYBODY:
         for answer in walk(app, prober, who, limit=150, each=3):
             seen += answer.status == 200
-            shown += [f"{who or 'stranger'} {answer.url}: {found}" for found in set(pattern.findall(answer.text))]
+            shown += [
+                f"{who or 'stranger'} {answer.url}: {found}" for found in set(pattern.findall(answer.text))
+            ]
     assert shown == []
     assert seen > 250
 
@@ -306,12 +362,14 @@ def test_strangers_reach_the_public_routes_only(app: PartyHub, prober: Prober) -
 
 
 WORDS = (
-    "/.git/config", "/.git/HEAD", "/.env", "/.svn/entries", "/.DS_Store", "/backup.zip", "/backup.tar.gz", "/db.sqlite3",
-    "/instance/partyhub.sqlite3", "/partyhub.sqlite3", "/static/", "/static/../wsgi.py", "/assets/", "/assets/%2e%2e/wsgi.py",
-    "/admin", "/console", "/debug", "/metrics", "/actuator/env", "/server-status", "/phpinfo.php", "/swagger", "/swagger-ui",
-    "/docs", "/redoc", "/api", "/api/", "/api/v1", "/api/v1/", "/api/v1/users", "/openapi.json", "/robots.txt.bak", "/wsgi.py",
-    "/requirements.txt", "/Makefile", "/files/", "/uploads/", "/media/", "/demo", "/seed-demo", "/jobs", "/health", "/status",
-    "/graphql", "/.well-known/openid-configuration", "/l/", "/imports/templates/", "/%2e%2e/%2e%2e/etc/passwd", "/etc/passwd",
+    "/.git/config", "/.git/HEAD", "/.env", "/.svn/entries", "/.DS_Store", "/backup.zip", "/backup.tar.gz",
+    "/db.sqlite3", "/instance/partyhub.sqlite3", "/partyhub.sqlite3", "/static/", "/static/../wsgi.py",
+    "/assets/", "/assets/%2e%2e/wsgi.py", "/admin", "/console", "/debug", "/metrics", "/actuator/env",
+    "/server-status", "/phpinfo.php", "/swagger", "/swagger-ui", "/docs", "/redoc", "/api", "/api/", "/api/v1",
+    "/api/v1/", "/api/v1/users", "/openapi.json", "/robots.txt.bak", "/wsgi.py", "/requirements.txt",
+    "/Makefile", "/files/", "/uploads/", "/media/", "/demo", "/seed-demo", "/jobs", "/health", "/status",
+    "/graphql", "/.well-known/openid-configuration", "/l/", "/imports/templates/", "/%2e%2e/%2e%2e/etc/passwd",
+    "/etc/passwd",
 )  # fmt: skip
 
 
@@ -322,5 +380,3 @@ def test_the_word_list_would_find_an_open_door(app: PartyHub, prober: Prober) ->
     answer = bare.test_client().get("/metrics")
     assert answer.status_code not in (400, 404, 405)
     assert len(headers_wrong(answer)) > 5
-
-

@@ -140,7 +140,9 @@ def _grant_form(actor: Actor) -> GrantForm:
     form = GrantForm() if request.method == "POST" else GrantForm(formdata=None)
     offered = set().union(*(HANDS_OUT.get(grant.role, frozenset()) for grant in actor.grants))
     form.role.choices = choices([role for role in Role if role in offered], "role", blank=_("Please choose"))
-    found = queries.organizations_to_grant(actor, request.args.get("organization_text", "")[:60], limit=500)
+    sought = OrganizationFilter()
+    text = (sought.organization_text.data or "") if sought.validate() else ""
+    found = queries.organizations_to_grant(actor, text, limit=500)
     form.organization.choices = choices(
         [(one.public_id, one.name) for one in found], blank=_("Please choose")
     )

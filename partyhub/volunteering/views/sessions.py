@@ -75,7 +75,7 @@ def roll_call(public_id: str) -> Any:
     session, order = queries.session(actor, public_id)
     policy.refuse_unless_leading(actor, order, queries.organizer_path(order))
     find = FindForm()
-    lines = _roll_lines(session, find.q.data or "")
+    lines = _roll_lines(session, find.sought)
     form = roll_form(lines)
     if form.validate_on_submit():
         try:
@@ -95,7 +95,7 @@ def sign_up_others(public_id: str) -> Any:
     actor = current_actor()
     session, order = queries.session(actor, public_id)
     find = FindForm()
-    rows = members.search(actor, find.q.data or "", Permission.SIGNUP_OTHERS)
+    rows = members.search(actor, find.sought, Permission.SIGNUP_OTHERS)
     form = SignupOthersForm()
     form.member_id.choices = choices([(row.public_id, row.name) for row in rows])
     if form.validate_on_submit():
