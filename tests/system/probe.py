@@ -161,6 +161,16 @@ def alike(response: TestResponse, *ids: str) -> str:
 PICTURE = (PNG.getvalue(), "合影.png")
 
 
+_VOLUNTEERING: dict[str, Any] = {
+    "volunteering.complete": {"result": "全部完成。"},
+    "volunteering.confirm": {"confirmed_by": "电话确认"},
+    "volunteering.cancel": {"reason": "天气原因"},
+    "api_orders.complete_order": {"result": "全部完成。"},
+    "api_orders.confirm_order": {"confirmed_by": "电话确认"},
+    "api_orders.cancel_order": {"reason": "天气原因"},
+}
+
+
 def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     """Return a body that passes the shape checks of an endpoint, so that its access checks are reached."""
     place = place if ("organization", place) in scene.ids else "root"
@@ -169,7 +179,7 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     here, there = scene.ids["organization", place][0], scene.ids["organization", near][0]
     comment = {"comment": "请补充会议记录。"}
     times = {"starts_at": tomorrow.isoformat(), "ends_at": (tomorrow + timedelta(hours=2)).isoformat()}
-    made = {
+    made = _VOLUNTEERING | {
         "organization.move": {"parent": there, "on": day},
         "organization.merge": {"into": there, "on": day},
         "organization.dissolve": {"on": day},
@@ -202,12 +212,6 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
         "api_activities.edit": {"title": "学习会"},
         "api_activities.record_attendance": {"entries": [{"guest_name": "来宾", "state": "present"}]},
         "api_orders.edit_order": {"title": "看望老人"},
-        "volunteering.complete": {"result": "全部完成。"},
-        "volunteering.confirm": {"confirmed_by": "电话确认"},
-        "volunteering.cancel": {"reason": "天气原因"},
-        "api_orders.complete_order": {"result": "全部完成。"},
-        "api_orders.confirm_order": {"confirmed_by": "电话确认"},
-        "api_orders.cancel_order": {"reason": "天气原因"},
         "api_orders.add_session": {**times, "min_people": 1, "max_people": 5},
         "api_sessions.change_session": {**times, "min_people": 1, "max_people": 5},
         "api_sessions.record_attendance": {
