@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from partyhub.accounts.commands.ending import end_sessions, lock_sysadmins
 from partyhub.accounts.models import RoleGrant, User
 from partyhub.accounts.rules.grants import check_grant
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.errors import Conflict, Forbidden, NotFound, Reason, raise_if
 from partyhub.kernel.ids import new_public_id
 from partyhub.kernel.references import Reference
@@ -30,9 +29,8 @@ def grant(actor: Actor, user: User, role: Role, organization: Organization, cloc
     _check(actor, user, role, organization)
     if not organization.active:
         raise Conflict(Reason("organization_closed", field="organization"))
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = db.session.execute(
-        insert(RoleGrant)
+        insert_into(RoleGrant)
         .values(
             public_id=new_public_id(),
             user_id=user.id,

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from partyhub.accounts import queries
 from partyhub.accounts.models import LoginSession, LoginThrottle, PersonalLink, User
@@ -17,7 +16,7 @@ from partyhub.accounts.rules.sessions import SessionKind
 from partyhub.accounts.rules.throttle import KNOWN_FOR, LIMITS, Counter, Tries, next_try, without_last
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.errors import NotFound, Unauthorized
 from partyhub.kernel.references import Reference
 from partyhub.kernel.vault import digest
@@ -200,8 +199,9 @@ def _network(address: str) -> str:
 
 def _locked(counter: Counter, key: str, now: datetime) -> LoginThrottle:
     """Return the counter's row, made if need be, locked until the commit."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    made = insert(LoginThrottle).values(counter=counter, digest=key, recent="[]", strikes=0, changed_at=now)
+    made = insert_into(LoginThrottle).values(
+        counter=counter, digest=key, recent="[]", strikes=0, changed_at=now
+    )
     db.session.execute(
         made.on_conflict_do_update(index_elements=["counter", "digest"], set_={"changed_at": now})
     )

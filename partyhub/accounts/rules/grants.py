@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partyhub.kernel.errors import Reason
+from partyhub.kernel.paths import is_root
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission, Role
 
@@ -37,7 +38,7 @@ def may_hand_out(actor: Actor, path: str) -> frozenset[Role]:
         return frozenset()
     found = [HANDS_OUT.get(grant.role, frozenset()) for grant in actor.grants if path.startswith(grant.path)]
     roles = frozenset().union(*found)
-    return roles if _is_root(path) else roles - ROOT_ONLY
+    return roles if is_root(path) else roles - ROOT_ONLY
 
 
 def check_grant(actor: Actor, *, user_id: int, member_id: int | None, role: Role, path: str) -> list[Reason]:
@@ -45,7 +46,7 @@ def check_grant(actor: Actor, *, user_id: int, member_id: int | None, role: Role
     reasons = []
     if is_self(actor, user_id=user_id, member_id=member_id):
         reasons.append(Reason("own_role"))
-    if role in ROOT_ONLY and not _is_root(path):
+    if role in ROOT_ONLY and not is_root(path):
         reasons.append(Reason("role_root_only", field="organization"))
     if role not in may_hand_out(actor, path):
         reasons.append(Reason("role_too_wide", field="role"))
@@ -55,7 +56,3 @@ def check_grant(actor: Actor, *, user_id: int, member_id: int | None, role: Role
 def is_self(actor: Actor, *, user_id: int, member_id: int | None) -> bool:
     """Whether the account belongs to the actor, by itself or through the member behind it."""
     return actor.user_id == user_id or (member_id is not None and actor.member_id == member_id)
-
-
-def _is_root(path: str) -> bool:
-    return path.strip("/").count("/") == 0

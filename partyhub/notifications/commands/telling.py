@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from partyhub.audit import commands as audit
 from partyhub.kernel import jobs
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.errors import Invalid, raise_if
 from partyhub.kernel.ids import new_public_id
 from partyhub.kernel.references import Reference
@@ -129,12 +128,11 @@ def drop_mail(notification_id: int) -> None:
 
 def _insert(rows: list[dict[str, Any]]) -> list[tuple[int, str, str]]:
     """Insert what is not there yet; return (id, public id, recipient) of the new ones."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = [
         one
         for start in range(0, len(rows), BATCH)
         for one in db.session.execute(
-            insert(Notification)
+            insert_into(Notification)
             .values(rows[start : start + BATCH])
             .on_conflict_do_nothing()
             .returning(Notification.id, Notification.public_id, Notification.user_id, Notification.member_id)
