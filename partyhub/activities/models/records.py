@@ -1,14 +1,14 @@
-"""Tables of activities, their kinds, roll calls and steps."""
+"""Tables of activities, their kinds and steps."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.activities import rules
-from partyhub.activities.rules import Kind, Presence, State
+from partyhub.activities.rules import Kind, State
 from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned, enum_column
 
 
@@ -81,29 +81,6 @@ class ActivityKind(Model):
     activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"), primary_key=True)
     kind: Mapped[Kind] = mapped_column(enum_column(Kind), primary_key=True)
     place: Mapped[int] = mapped_column(Integer)
-
-
-class Attendance(Model):
-    """One line of a roll call. `organization_id` is where a member belonged on the day, or when he was added."""
-
-    __tablename__ = "activity_attendance"
-    __table_args__ = (
-        UniqueConstraint("activity_id", "member_id"),
-        UniqueConstraint("activity_id", "guest_name", name="uq_activity_attendance_guest"),
-        CheckConstraint("(member_id IS NULL) <> (guest_name IS NULL)", name="member_or_guest"),
-        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
-        Index("ix_activity_attendance_member", "member_id", "activity_id"),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"))
-    member_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
-    guest_name: Mapped[str | None] = mapped_column(String(rules.GUEST_LENGTH))
-    organization_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organization.id"), index=True)
-    state: Mapped[Presence] = mapped_column(enum_column(Presence))
-    minutes: Mapped[int | None] = mapped_column(Integer)
-    reason: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
-    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class ActivityStep(Model):

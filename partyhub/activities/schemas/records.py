@@ -1,48 +1,16 @@
-"""JSON shapes of activities, attendance and files."""
+"""JSON shapes of activities."""
 
 from __future__ import annotations
 
-from flask_smorest.fields import Upload
 from marshmallow import fields, validate
 
 from partyhub.activities import rules
-from partyhub.activities.rules import Kind, Presence, State
+from partyhub.activities.rules import Kind, State
+from partyhub.activities.schemas.rolls import AttendanceEntrySchema
 from partyhub.web.api import Date, Integer, ListQuery, Moment, QuerySchema, Schema, Text, paged
-from partyhub.web.schema import Coded
 
 _KINDS = [kind.value for kind in Kind]
 _STATES = [state.value for state in State]
-_PRESENCES = [presence.value for presence in Presence]
-
-
-class AttendanceEntrySchema(Schema):
-    """One line of a roll call: a member by id, or a guest by name."""
-
-    member_id = fields.String(allow_none=True, validate=validate.Length(max=40))
-    guest_name = Text(validate=validate.Length(min=1, max=rules.GUEST_LENGTH))
-    state = fields.String(required=True, validate=validate.OneOf(_PRESENCES))
-    minutes = Integer(allow_none=True, validate=validate.Range(0, 44_640))
-    reason = Text(validate=validate.Length(max=rules.REASON_LENGTH))
-
-
-class AttendanceBodySchema(Schema):
-    """A roll call, or the lines of one that are new or changed."""
-
-    entries = fields.List(
-        fields.Nested(AttendanceEntrySchema),
-        required=True,
-        validate=validate.Length(min=1, max=rules.MAX_ENTRIES),
-    )
-
-
-class AttendanceSchema(Schema):
-    """What the caller may see of a roll call: counts always, lines as far as they are his to see."""
-
-    entries = fields.List(fields.Nested(AttendanceEntrySchema), dump_only=True)
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), dump_only=True)
-    hidden = fields.Integer(
-        dump_only=True, metadata={"description": "Lines that are not shown to the caller."}
-    )
 
 
 class _ContentSchema(Schema):
@@ -133,35 +101,3 @@ class ActivitySchema(Schema):
 
 
 ActivityPageSchema = paged(ActivitySchema)
-
-
-class NoPartsSchema(QuerySchema):
-    """An upload has no other parts than its file; others are refused."""
-
-    error_messages = {"unknown": Coded("unknown_field")}  # noqa: RUF012  # the shape marshmallow gives it
-
-
-class UploadSchema(Schema):
-    """A photo or a document."""
-
-    file = Upload(required=True)
-
-
-class ActivityFileSchema(Schema):
-    """A file of an activity; its content is under /files/{id}/content."""
-
-    id = fields.String(attribute="public_id", dump_only=True)
-    part = fields.String(dump_only=True)
-    name = fields.String(attribute="shown_name", dump_only=True)
-    media_type = fields.String(dump_only=True)
-    size = fields.Integer(dump_only=True)
-    width = fields.Integer(dump_only=True, allow_none=True)
-    height = fields.Integer(dump_only=True, allow_none=True)
-    sha256 = fields.String(dump_only=True)
-    uploaded_at = Moment(dump_only=True)
-
-
-class ActivityFilesSchema(Schema):
-    """The files of an activity."""
-
-    items = fields.List(fields.Nested(ActivityFileSchema), dump_only=True)

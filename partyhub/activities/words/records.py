@@ -1,4 +1,4 @@
-"""The words of this room."""
+"""Words of a record: its kinds, states, steps and what is told of it."""
 
 from __future__ import annotations
 
@@ -49,15 +49,7 @@ TONES = {
 }
 """The tone of a state's tag; the word says the same."""
 
-PRESENCES: dict[str, Any] = {
-    "activities.presence.present": _p("roll call", "Present"),
-    "activities.presence.late": _p("roll call", "Late"),
-    "activities.presence.partial": _p("roll call", "Left early"),
-    "activities.presence.excused": _p("roll call", "Excused"),
-    "activities.presence.absent": _p("roll call", "Absent"),
-    "activities.presence.observer": _p("roll call", "Observer"),
-    "activities.presence.unrecorded": _p("roll call", "Not recorded"),
-}
+
 STEPS: dict[str, Any] = {
     "activities.step.log": _p("activity step", "Logged"),
     "activities.step.edit": _p("activity step", "Edited"),
@@ -92,47 +84,7 @@ FACTS: dict[str, Any] = {
     "fact.activity.confirmed": _l("Activity confirmed"),
     "fact.activity.study_confirmed": _l("Study activity confirmed"),
 }
-REASONS: dict[str, Any] = {
-    "reason.activity_title_required": _l("Fill in what the activity was about."),
-    "reason.activity_kind_required": _l("Choose at least one kind; several are possible."),
-    "reason.activity_time_required": _l("Fill in the day and the time, for example 2026-03-15 09:30."),
-    "reason.activity_too_early": _l("Give a day after %(year)s."),
-    "reason.activity_too_late": _l("Give a day before %(year)s."),
-    "reason.activity_ends_before_start": _l("The end must lie after the beginning. Check both times."),
-    "reason.activity_too_long": _l("An activity lasts %(days)s days at most. Check the last day."),
-    "reason.activity_capacity_range": _l("Give a number of places from 1 to %(max)s, or leave it empty."),
-    "reason.activity_over": _l("This activity is over already; it can be noted as held, not announced."),
-    "reason.activity_not_begun": _l(
-        "This activity has not begun. Check its time, or wait until it takes place."
-    ),
-    "reason.activity_not_over": _l(
-        "This activity is not over yet. Submit it afterwards, or correct its end."
-    ),
-    "reason.activity_minutes_or_result": _l("Write the minutes, or one line with the result."),
-    "reason.activity_chair_required": _l("A meeting of this kind needs a chair. Choose who it was."),
-    "reason.activity_recorder_required": _l("A meeting of this kind needs a recorder. Choose who it was."),
-    "reason.activity_roll_required": _l("A meeting of this kind needs a roll call. Record who was present."),
-    "reason.activity_comment_required": _l("Say why, so that the other side knows what to do."),
-    "reason.activity_not_signed": _l(
-        "This record was changed after its signing. The branch has to submit it again."
-    ),
-    "reason.activity_signed": _l(
-        "This record is “%(state)s” and can no longer be changed. If it has to be, ask for it to be returned."
-    ),
-    "reason.activity_not_yours": _l("Only the organisation that held this activity may do that."),
-    "reason.activity_not_above": _l("Only the higher organisation may decide on this activity."),
-    "reason.activity_own_record": _l(
-        "You wrote this record or signed it. Somebody else has to decide on it."
-    ),
-    "reason.activity_organization_gone": _l(
-        "The organisation was dissolved on %(day)s. Choose an earlier day."
-    ),
-    "reason.file_missing": _l("Choose a file first."),
-    "reason.attendance_member_or_guest": _l("Name either a member or a guest in each line."),
-    "reason.attendance_minutes_range": _l("Give the minutes as a number that is not negative."),
-    "reason.attendance_empty": _l("Give at least one line."),
-    "reason.attendance_twice": _l("This person stands in the roll call twice. Keep one line."),
-}
+
 AUDIT: dict[str, Any] = {
     "audit.activity.logged": _l("Logged an activity"),
     "audit.activity.edited": _l("Edited an activity"),
@@ -162,16 +114,3 @@ NOTIFICATIONS: dict[str, Any] = {
         "The approval of “%(title)s” of %(day)s was withdrawn and no longer counts. The reason: %(comment)s"
     ),
 }
-WORDS: dict[str, Any] = (
-    KINDS
-    | STATES
-    | PRESENCES
-    | STEPS
-    | TASKS
-    | VERBS
-    | FACTS
-    | REASONS
-    | AUDIT
-    | NOTIFICATIONS
-    | {"reference.activity": _l("Activity")}
-)

@@ -1,0 +1,20 @@
+"""Forms of activities."""
+
+from __future__ import annotations
+
+from partyhub.activities.forms.lists import ListForm, month_span
+from partyhub.activities.forms.records import EditForm, FileForm, LogForm, StepForm, saved
+from partyhub.activities.forms.rolls import BUTTONS, SHOWN_AS, RollForm
+
+__all__ = [
+    "BUTTONS",
+    "SHOWN_AS",
+    "EditForm",
+    "FileForm",
+    "ListForm",
+    "LogForm",
+    "RollForm",
+    "StepForm",
+    "month_span",
+    "saved",
+]

@@ -1,0 +1,61 @@
+"""Reading activities, always through the actor's scope."""
+
+from __future__ import annotations
+
+from partyhub.activities.queries.lists import (
+    Filters,
+    listed,
+    to_finish,
+    waiting,
+    waiting_count,
+    waiting_to_count,
+)
+from partyhub.activities.queries.records import (
+    Record,
+    by_id,
+    facts_of,
+    get,
+    hands,
+    hands_in,
+    home_of,
+    record,
+    steps,
+    visible,
+)
+from partyhub.activities.queries.rolls import (
+    RollLine,
+    blank_sheet,
+    roll,
+    roll_counts,
+    roll_sheet,
+    roll_with_counts,
+)
+from partyhub.activities.queries.sources import SOURCES, due_facts, existing
+
+__all__ = [
+    "SOURCES",
+    "Filters",
+    "Record",
+    "RollLine",
+    "blank_sheet",
+    "by_id",
+    "due_facts",
+    "existing",
+    "facts_of",
+    "get",
+    "hands",
+    "hands_in",
+    "home_of",
+    "listed",
+    "record",
+    "roll",
+    "roll_counts",
+    "roll_sheet",
+    "roll_with_counts",
+    "steps",
+    "to_finish",
+    "visible",
+    "waiting",
+    "waiting_count",
+    "waiting_to_count",
+]

@@ -1,0 +1,97 @@
+"""One activity, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from partyhub.activities import policy
+from partyhub.activities.models import Activity, ActivityStep
+from partyhub.kernel.db import db
+from partyhub.kernel.errors import NotFound
+from partyhub.kernel.ids import is_public_id
+from partyhub.kernel.references import Reference
+from partyhub.ledger.models import Fact
+from partyhub.members.models import Member
+from partyhub.organization.models import Organization
+from partyhub.security.actors import Actor
+
+
+@dataclass(frozen=True)
+class Record:
+    """An activity, whose it is, and the names of who chaired it and who wrote it down."""
+
+    activity: Activity
+    home: Organization
+    chair: str | None
+    recorder: str | None
+
+
+def get(actor: Actor, public_id: str) -> Activity:
+    """Return an activity that the actor may see. Raises NotFound."""
+    return record(actor, public_id).activity
+
+
+def record(actor: Actor, public_id: str) -> Record:
+    """Return an activity that the actor may see, with what stands around it, in one statement. Raises NotFound."""
+    found = None
+    if is_public_id(public_id):
+        chair, recorder = aliased(Member), aliased(Member)
+        query = (
+            select(Activity, Organization, chair.name, recorder.name)
+            .join(Organization, Organization.id == Activity.organization_id)
+            .outerjoin(chair, chair.id == Activity.chair_id)
+            .outerjoin(recorder, recorder.id == Activity.recorder_id)
+            .options(joinedload(Activity.kind_rows))
+            .where(Activity.public_id == public_id, policy.scope_activities(actor))
+        )
+        found = db.session.execute(query).unique().first()
+    if found is None:
+        raise NotFound
+    return Record(*found)
+
+
+def home_of(activity: Activity) -> Organization:
+    """Return an activity's organisation; after `get` it is at hand already."""
+    return db.session.get_one(Organization, activity.organization_id)
+
+
+def by_id(activity_id: int) -> Activity | None:
+    """Return an activity by its internal id; for references, whose visibility is asked apart."""
+    return db.session.get(Activity, activity_id)
+
+
+def visible(actor: Actor, activity_id: int) -> bool:
+    """Whether the actor may see the activity."""
+    query = select(Activity.id).where(Activity.id == activity_id, policy.scope_activities(actor))
+    return db.session.scalar(query) is not None
+
+
+def steps(activity: Activity) -> list[ActivityStep]:
+    """Return what was done to a record, newest first."""
+    query = select(ActivityStep).where(ActivityStep.activity_id == activity.id)
+    return list(db.session.scalars(query.order_by(ActivityStep.id.desc())))
+
+
+def hands_in(done: Iterable[ActivityStep]) -> set[int | None]:
+    """Return who wrote in the record or signed it, from its steps; the same as `hands`."""
+    return {step.user_id for step in done if step.event in policy.HANDS and step.user_id is not None}
+
+
+def hands(activity: Activity) -> set[int | None]:
+    """Return who wrote in the record or signed it."""
+    query = select(ActivityStep.user_id).where(
+        ActivityStep.activity_id == activity.id,
+        ActivityStep.event.in_(policy.HANDS),
+        ActivityStep.user_id.is_not(None),
+    )
+    return set(db.session.scalars(query.distinct()))
+
+
+def facts_of(activity: Activity) -> list[Fact]:
+    """Return what the record has posted into the ledger, in the order of posting; the sums show nobody's name."""
+    source = str(Reference(policy.RECORD, activity.id))
+    return list(db.session.scalars(select(Fact).where(Fact.source == source).order_by(Fact.id)))

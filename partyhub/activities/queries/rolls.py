@@ -1,0 +1,91 @@
+"""Roll calls: who stands in them, as far as the reader may see it, and who was expected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from partyhub.activities import policy
+from partyhub.activities.models import Activity, Attendance
+from partyhub.activities.rules import Presence
+from partyhub.kernel.db import db
+from partyhub.members import queries as members
+from partyhub.members.models import Member
+from partyhub.members.queries.belonging import row_of
+from partyhub.members.rules import MemberRow
+from partyhub.security.actors import Actor
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One person on a roll call. `member` is None for a guest; an unrecorded line may have no row yet."""
+
+    member: MemberRow | None
+    guest_name: str
+    state: Presence
+    minutes: int | None = None
+    reason: str = ""
+
+
+def roll_counts(ids: Iterable[int]) -> dict[int, dict[Presence, int]]:
+    """Return how many people each roll call has in each state, by activity."""
+    query = (
+        select(Attendance.activity_id, Attendance.state, func.count())
+        .where(Attendance.activity_id.in_(tuple(ids)))
+        .group_by(Attendance.activity_id, Attendance.state)
+    )
+    found: dict[int, dict[Presence, int]] = {}
+    for activity_id, state, count in db.session.execute(query):
+        found.setdefault(activity_id, {})[state] = count
+    return found
+
+
+def roll(actor: Actor, activity: Activity) -> list[RollLine]:
+    """Return the lines of the roll call that the actor may see, members by pinyin initials, then guests."""
+    return roll_with_counts(actor, activity)[0]
+
+
+def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], dict[Presence, int]]:
+    """Return `roll`, and how many people are in each state, those the actor does not see by name included."""
+    shown = policy.scope_attendance(actor, activity)
+    query = (
+        select(Attendance, Member, case((shown, 1), else_=0))
+        .outerjoin(Member, Member.id == Attendance.member_id)
+        .where(Attendance.activity_id == activity.id)
+    )
+    every = db.session.execute(query.order_by(Attendance.id)).tuples().all()
+    lines = [
+        RollLine(
+            row_of(person) if person else None,
+            row.guest_name or "",
+            row.state,
+            row.minutes,
+            row.reason,
+        )
+        for row, person, is_shown in every
+        if is_shown
+    ]
+    return sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every))
+
+
+def _by_name(line: RollLine) -> tuple[int, str, str]:
+    return (1, line.guest_name, "") if line.member is None else (0, line.member.initials, line.member.name)
+
+
+def roll_sheet(actor: Actor, activity: Activity) -> list[RollLine]:
+    """Return the roll call to be filled in: everybody on the roster of that day, and whoever stands in it besides."""
+    known = roll(actor, activity)
+    there = {line.member.id for line in known if line.member}
+    expected = blank_sheet(activity.organization_id, activity.day)
+    return sorted(
+        [*known, *(line for line in expected if line.member and line.member.id not in there)], key=_by_name
+    )
+
+
+def blank_sheet(organization_id: int, day: date) -> list[RollLine]:
+    """Return the roster of a day, nobody recorded yet."""
+    return [RollLine(row, "", Presence.UNRECORDED) for row in members.roster(organization_id, day)]

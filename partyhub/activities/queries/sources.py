@@ -1,0 +1,43 @@
+"""What of this room must stand in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from sqlalchemy import or_, select
+
+from partyhub.activities import policy, rules
+from partyhub.activities.models import Activity, ActivityKind
+from partyhub.activities.rules import COUNTED
+from partyhub.kernel.db import db
+from partyhub.ledger.rules import Due, SourceCheck
+
+
+def existing(ids: Collection[int]) -> set[int]:
+    """Return which of these activities are there."""
+    return set(db.session.scalars(select(Activity.id))).intersection(ids)
+
+
+def due_facts() -> Iterator[Due]:
+    """Return the facts that must stand: of each signature that holds and of each approval that was not withdrawn."""
+    record = (Activity.id, Activity.state, Activity.signed_at, Activity.signings, Activity.approvals)
+    query = (
+        select(*record, ActivityKind.kind)
+        .join(ActivityKind, ActivityKind.activity_id == Activity.id)
+        .where(or_(Activity.signed_at.is_not(None), Activity.state.in_(COUNTED)))
+        .order_by(Activity.id)
+    )
+    for (activity_id, state, signed_at, signings, approvals), rows in groupby(
+        db.session.execute(query), key=lambda row: tuple(row[:5])
+    ):
+        kinds = [row.kind for row in rows]
+        if signed_at is not None:
+            for one in rules.held_postings(kinds):
+                yield Due(activity_id, rules.signing_event(signings), one.kind, one.leg)
+        if state in COUNTED:
+            for one in rules.confirmed_postings(kinds):
+                yield Due(activity_id, rules.approval_event(approvals), one.kind, one.leg)
+
+
+SOURCES = {policy.RECORD: SourceCheck(existing, due_facts)}

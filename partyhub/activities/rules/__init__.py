@@ -1,0 +1,128 @@
+"""Kinds, states, guards and facts of activities. Pure.
+
+Facts, all dated on the activity's day and credited to its organisation, with its path of that day:
+
+======================== ================================================== ================================
+kind                     posted when                                        quantity, tag
+======================== ================================================== ================================
+activity.held            the branch signs (``submit``): ``submitted#n``     1 for each of its kinds; tag = kind
+activity.confirmed       it is approved above: ``approved#n``               1 for each of its kinds; tag = kind
+activity.study_confirmed the same                                           1 a record if any kind is study
+======================== ================================================== ================================
+
+The first two are read by tag: without one, a record of two kinds counts twice. `activity.study_confirmed` is what
+indicator A1-04 counts: study and lecture activities, one a record however many kinds it has (campaign.md).
+Returning, cancelling and editing a signed record take the signature back and reverse ``submitted#n``; withdrawing the
+approval reverses ``approved#n`` and leaves the signature. n grows by one, so that the next signing posts anew.
+"""
+
+from __future__ import annotations
+
+from partyhub.activities.rules.content import (
+    COMMENT_LENGTH,
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    LONGEST,
+    MAX_CAPACITY,
+    MAX_DOCUMENTS,
+    MAX_PHOTOS,
+    MINUTES_LENGTH,
+    PLACE_LENGTH,
+    RESULT_LENGTH,
+    TITLE_LENGTH,
+    Content,
+    Signing,
+    comment_reasons,
+    content_reasons,
+    hold_reasons,
+    publish_reasons,
+    roll_reasons,
+    submit_reasons,
+)
+from partyhub.activities.rules.facts import (
+    CONFIRMED,
+    FACT_KINDS,
+    HELD,
+    STUDY_CONFIRMED,
+    Posting,
+    approval_event,
+    confirmed_postings,
+    held_postings,
+    signing_event,
+)
+from partyhub.activities.rules.kinds import FLAGS, Kind, KindFlags, combined
+from partyhub.activities.rules.rolls import (
+    ATTENDED,
+    GUEST_LENGTH,
+    LONGEST_MINUTES,
+    MAX_ENTRIES,
+    REASON_LENGTH,
+    Presence,
+    RollEntry,
+    entry_reasons,
+    roll_call_reasons,
+)
+from partyhub.activities.rules.states import (
+    AUDIT_TAGS,
+    COUNTED,
+    EDITABLE,
+    MACHINE,
+    PATIENCE,
+    REVIEW_VERBS,
+    VERBS,
+    State,
+    due_at,
+)
+
+__all__ = [
+    "ATTENDED",
+    "AUDIT_TAGS",
+    "COMMENT_LENGTH",
+    "CONFIRMED",
+    "COUNTED",
+    "EARLIEST_YEAR",
+    "EDITABLE",
+    "FACT_KINDS",
+    "FLAGS",
+    "GUEST_LENGTH",
+    "HELD",
+    "LATEST_YEAR",
+    "LONGEST",
+    "LONGEST_MINUTES",
+    "MACHINE",
+    "MAX_CAPACITY",
+    "MAX_DOCUMENTS",
+    "MAX_ENTRIES",
+    "MAX_PHOTOS",
+    "MINUTES_LENGTH",
+    "PATIENCE",
+    "PLACE_LENGTH",
+    "REASON_LENGTH",
+    "RESULT_LENGTH",
+    "REVIEW_VERBS",
+    "STUDY_CONFIRMED",
+    "TITLE_LENGTH",
+    "VERBS",
+    "Content",
+    "Kind",
+    "KindFlags",
+    "Posting",
+    "Presence",
+    "RollEntry",
+    "Signing",
+    "State",
+    "approval_event",
+    "combined",
+    "comment_reasons",
+    "confirmed_postings",
+    "content_reasons",
+    "due_at",
+    "entry_reasons",
+    "held_postings",
+    "hold_reasons",
+    "publish_reasons",
+    "roll_call_reasons",
+    "roll_reasons",
+    "signing_event",
+    "submit_reasons",
+]

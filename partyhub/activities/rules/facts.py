@@ -1,0 +1,49 @@
+"""What signing and approving post into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from partyhub.activities.rules.kinds import Kind, combined
+from partyhub.kernel.facts import FactKind
+
+HELD = "activity.held"
+CONFIRMED = "activity.confirmed"
+STUDY_CONFIRMED = "activity.study_confirmed"
+FACT_KINDS = (FactKind(HELD, "flow"), FactKind(CONFIRMED, "flow"), FactKind(STUDY_CONFIRMED, "flow"))
+
+
+def signing_event(times: int) -> str:
+    """Return the event under which the branch's signature, given for the `times`-th time, is in the ledger."""
+    return f"submitted#{times}"
+
+
+def approval_event(times: int) -> str:
+    """Return the event under which the `times`-th approval is in the ledger."""
+    return f"approved#{times}"
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One fact to post: kind, tag, and the leg that keeps several of one kind apart."""
+
+    kind: str
+    tag: str = ""
+    leg: int = 0
+
+
+def held_postings(kinds: Collection[Kind]) -> list[Posting]:
+    """Return what the branch's signing posts."""
+    return _each(HELD, kinds)
+
+
+def confirmed_postings(kinds: Collection[Kind]) -> list[Posting]:
+    """Return what approval posts: one a kind, and one a record when it is study."""
+    study = [Posting(STUDY_CONFIRMED)] if combined(kinds).study else []
+    return [*_each(CONFIRMED, kinds), *study]
+
+
+def _each(fact: str, kinds: Collection[Kind]) -> list[Posting]:
+    """The leg is the kind's place in the list of all kinds: the same for the same kind, whatever else there is."""
+    return [Posting(fact, kind.value, leg) for leg, kind in enumerate(Kind) if kind in kinds]

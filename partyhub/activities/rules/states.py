@@ -1,0 +1,83 @@
+"""States of a record, the steps between them, and how long it may rest in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from partyhub.kernel.states import StateMachine, Transition
+
+
+class State(StrEnum):
+    """Where a record stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"  # announced to the branch
+    HELD = "held"
+    SUBMITTED = "submitted"  # signed by the branch
+    RETURNED = "returned"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"  # the approval was taken back
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+_BEFORE_SIGNING = (State.DRAFT, State.PUBLISHED, State.HELD, State.RETURNED)
+
+MACHINE = StateMachine(
+    State,
+    [
+        Transition(State.DRAFT, "publish", State.PUBLISHED, "publish_reasons"),
+        Transition(State.DRAFT, "hold", State.HELD, "hold_reasons"),
+        Transition(State.PUBLISHED, "hold", State.HELD, "hold_reasons"),
+        *(Transition(source, "submit", State.SUBMITTED, "submit_reasons") for source in _BEFORE_SIGNING),
+        Transition(State.WITHDRAWN, "submit", State.SUBMITTED, "submit_reasons"),
+        Transition(State.SUBMITTED, "return", State.RETURNED, "comment_reasons"),
+        Transition(State.WITHDRAWN, "return", State.RETURNED, "comment_reasons"),
+        Transition(State.SUBMITTED, "approve", State.APPROVED),
+        Transition(State.WITHDRAWN, "approve", State.APPROVED, "signed"),
+        Transition(State.APPROVED, "withdraw", State.WITHDRAWN, "comment_reasons"),
+        Transition(State.APPROVED, "archive", State.ARCHIVED),
+        *(Transition(source, "cancel", State.CANCELLED, "comment_reasons") for source in _BEFORE_SIGNING),
+        Transition(State.WITHDRAWN, "cancel", State.CANCELLED, "comment_reasons"),
+    ],
+    initial=State.DRAFT,
+)
+VERBS = ("publish", "hold", "submit", "return", "approve", "archive", "cancel", "withdraw")
+REVIEW_VERBS = frozenset({"return", "approve", "withdraw"})
+"""What is decided above; the other verbs belong to those who ran the activity."""
+
+AUDIT_TAGS: Mapping[str, str] = {
+    "log": "logged",
+    "edit": "edited",
+    "publish": "published",
+    "hold": "held",
+    "submit": "submitted",
+    "return": "returned",
+    "approve": "approved",
+    "archive": "archived",
+    "cancel": "cancelled",
+    "withdraw": "withdrawn",
+}
+"""What a step is called in the audit log: ``activity.<tag>``."""
+
+EDITABLE = frozenset({*_BEFORE_SIGNING, State.WITHDRAWN})
+COUNTED = frozenset({State.APPROVED, State.ARCHIVED})
+
+PATIENCE: Mapping[State, timedelta] = {
+    State.DRAFT: timedelta(days=7),
+    State.PUBLISHED: timedelta(days=7),
+    State.HELD: timedelta(days=7),
+    State.RETURNED: timedelta(days=7),
+    State.WITHDRAWN: timedelta(days=7),
+    State.SUBMITTED: timedelta(days=5),
+    State.APPROVED: timedelta(days=30),
+}
+"""How long a record may rest in a state before it is overdue; those above own ``submitted``, the branch the others."""
+
+
+def due_at(state: State, ends_at: datetime, changed_at: datetime) -> datetime | None:
+    """Return when the next step is due: counted from the last change, and never before the activity is over."""
+    patience = PATIENCE.get(state)
+    return None if patience is None else max(ends_at, changed_at) + patience

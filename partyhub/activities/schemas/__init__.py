@@ -1,0 +1,37 @@
+"""JSON shapes of activities, attendance and files."""
+
+from __future__ import annotations
+
+from partyhub.activities.schemas.files import (
+    ActivityFileSchema,
+    ActivityFilesSchema,
+    NoPartsSchema,
+    UploadSchema,
+)
+from partyhub.activities.schemas.records import (
+    ActivityChangeSchema,
+    ActivityPageSchema,
+    ActivityQuerySchema,
+    ActivitySchema,
+    CommentSchema,
+    NewActivitySchema,
+    ThenSchema,
+)
+from partyhub.activities.schemas.rolls import AttendanceBodySchema, AttendanceEntrySchema, AttendanceSchema
+
+__all__ = [
+    "ActivityChangeSchema",
+    "ActivityFileSchema",
+    "ActivityFilesSchema",
+    "ActivityPageSchema",
+    "ActivityQuerySchema",
+    "ActivitySchema",
+    "AttendanceBodySchema",
+    "AttendanceEntrySchema",
+    "AttendanceSchema",
+    "CommentSchema",
+    "NewActivitySchema",
+    "NoPartsSchema",
+    "ThenSchema",
+    "UploadSchema",
+]
