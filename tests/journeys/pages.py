@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.index": ("/activities", "/activities?month=2001-01"),
     "activities.review": ("/activities/review",),
     "activities.log": ("/activities/new",),
+    "activities.ticks": ("/activities/new/ticks",),
     "activities.detail": tuple(
         f"/activities/{{{one}}}" for one in ("draft", "submitted", "approved", "withdrawn")
     ),

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
 from tests.support.world import USERS
+from tests.system import declared_hold
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
 POLICY = """
@@ -449,7 +450,8 @@ SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
-    for text in filter(None, (line.strip() for line in POLICY.splitlines())):
+    whole = "\n".join((POLICY, declared_hold.POLICY))
+    for text in filter(None, (line.strip() for line in whole.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))
         method, endpoint = what.split()
         asked = () if needs == "public" else tuple(Permission(one) for one in _names(SETS.get(needs, needs)))

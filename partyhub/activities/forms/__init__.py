@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partyhub.activities.forms.lists import ListForm, month_span
+from partyhub.activities.forms.proposed import ProposedForm
 from partyhub.activities.forms.records import EditForm, FileForm, LogForm, StepForm, saved
 from partyhub.activities.forms.rolls import BUTTONS, SHOWN_AS, RollForm
 
@@ -13,6 +14,7 @@ __all__ = [
     "FileForm",
     "ListForm",
     "LogForm",
+    "ProposedForm",
     "RollForm",
     "StepForm",
     "month_span",

@@ -51,6 +51,7 @@ from partyhub.activities.rules.facts import (
     signing_event,
 )
 from partyhub.activities.rules.kinds import FLAGS, Kind, KindFlags, combined
+from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.rolls import (
     ATTENDED,
     GUEST_LENGTH,
@@ -108,6 +109,7 @@ __all__ = [
     "KindFlags",
     "Posting",
     "Presence",
+    "Proposed",
     "RollEntry",
     "Signing",
     "State",

@@ -4,6 +4,7 @@ from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.reading import detail, index, review
 from partyhub.activities.views.steps import add_file, remove_file, step
+from partyhub.activities.views.ticks import ticks
 from partyhub.activities.views.writing import edit, log, roll
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "review",
     "roll",
     "step",
+    "ticks",
 ]

@@ -15,6 +15,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
 from partyhub.activities.rules import Presence
 from partyhub.activities.views.base import blueprint, entries_of, people_ids
+from partyhub.activities.views.ticks import ticks_of
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
@@ -37,7 +38,7 @@ def log() -> Any:
     home = _home_chosen(form)
     lines = _roster(form, home)
     if _asked_again(form):
-        return _log_page(form, form.sheet(lines, everybody="mark_all" in request.form)), 200
+        return _log_page(form, home, form.sheet(lines, everybody="mark_all" in request.form)), 200
     if form.validate_on_submit() and home is not None:
         try:
             activity = _log(form, home)
@@ -46,7 +47,7 @@ def log() -> Any:
             form.show(error)
         except NotFound as error:
             form.show(Invalid(Reason(error.code, "chair_id")))
-    return _log_page(form, form.sheet(lines)), form.status
+    return _log_page(form, home, form.sheet(lines)), form.status
 
 
 @blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -173,8 +174,9 @@ def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     return saved(activity, {number: one.public_id for number, one in named.items()}), list(people.items())
 
 
-def _log_page(form: LogForm, sheet: list[RollLine]) -> str:
-    return page("activities/log.html", form=form, sheet=sheet, presences=tuple(Presence))
+def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine]) -> str:
+    ticks = ticks_of(home, form.kinds.data, form.day.data)
+    return page("activities/log.html", form=form, sheet=sheet, presences=tuple(Presence), ticks=ticks)
 
 
 def _asked_again(form: BaseForm) -> bool:

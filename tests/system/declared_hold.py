@@ -1,0 +1,5 @@
+"""Who may call what: logging in one form, the roll call, signing in."""
+
+POLICY = """
+GET  activities.ticks | activity.write | - | |
+"""
