@@ -60,7 +60,9 @@ def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:
     if not policy.can_review(actor, home.path, queries.hands(activity)):
         mine |= rules.REVIEW_VERBS
     allowed = [verb for verb in rules.MACHINE.allowed(activity.state) if verb in mine]
-    return shown(actor, [activity])[0] | {"allowed": allowed}
+    inside = policy.runs(actor, activity) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
+    said = queries.open_remarks(activity) if inside else []
+    return shown(actor, [activity])[0] | {"allowed": allowed, "places": said}
 
 
 def member_ids(actor: Actor, public_ids: Iterable[str | None]) -> dict[str | None, int | None]:

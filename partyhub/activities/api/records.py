@@ -14,7 +14,7 @@ from partyhub.activities.api.base import (
     shown_one,
 )
 from partyhub.activities.queries import Filters
-from partyhub.activities.rules import Kind, State
+from partyhub.activities.rules import Kind, Place, Remark, State
 from partyhub.activities.schemas import (
     ActivityChangeSchema,
     ActivityPageSchema,
@@ -22,6 +22,7 @@ from partyhub.activities.schemas import (
     ActivitySchema,
     CommentSchema,
     NewActivitySchema,
+    ReturnSchema,
     ThenSchema,
 )
 from partyhub.kernel.http import clock
@@ -121,13 +122,22 @@ def _verb(verb: str) -> Any:
         matched_version()
         activity = queries.get(actor, public_id)
         comment = body.get("comment") or body.get("reason") or ""
-        commands.act(actor, activity, verb, comment=comment, version=matched_version(), clock=clock())
+        said = [Remark(Place(one["place"]), one["comment"]) for one in body.get("places", ())]
+        commands.act(
+            actor,
+            activity,
+            verb,
+            comment=comment,
+            remarks=said,
+            version=matched_version(),
+            clock=clock(),
+        )
         return etag(shown_one(actor, activity), activity.version)
 
     take.__name__, take.__doc__ = f"take_{verb}", DESCRIPTIONS[verb]
     answered = blueprint.response(200, ActivitySchema)(needs_match(take))
     guarded = requires(_PERMISSION.get(verb, Permission.ACTIVITY_WRITE))(
-        blueprint.arguments(CommentSchema, required=False)(answered)
+        blueprint.arguments(ReturnSchema if verb == "return" else CommentSchema, required=False)(answered)
     )
     return blueprint.route(f"/<public_id>/{verb}", methods=["POST"])(guarded)
 
@@ -137,7 +147,7 @@ DESCRIPTIONS = {
     "publish": "Announce a coming activity.",
     "hold": "Note that it took place.",
     "submit": "Sign for the branch and submit it for review.",
-    "return": "Return it to be corrected; a comment is needed.",
+    "return": "Return it to be corrected; a comment is needed, in general or at a place.",
     "approve": "Approve it; from now on it counts.",
     "archive": "Archive it; it can only be read from then on.",
     "cancel": "Cancel it; a comment is needed unless it is a draft.",

@@ -86,20 +86,19 @@ def note(
     comment: str = "",
     details: Mapping[str, Any] | None = None,
     clock: Clock,
-) -> None:
+) -> ActivityStep:
     """Write a step into the record's history and the same into the audit log; flushes."""
     db.session.flush()
-    db.session.add(
-        ActivityStep(
-            activity_id=activity.id,
-            event=event,
-            state=activity.state,
-            user_id=actor.user_id,
-            user_name=actor.name[:NAME_LENGTH],
-            comment=comment,
-            at=clock.now(),
-        )
+    step = ActivityStep(
+        activity_id=activity.id,
+        event=event,
+        state=activity.state,
+        user_id=actor.user_id,
+        user_name=actor.name[:NAME_LENGTH],
+        comment=comment,
+        at=clock.now(),
     )
+    db.session.add(step)
     db.session.flush()
     facts = {"state": activity.state.value, "day": activity.day.isoformat(), "version": activity.version}
     audit.record(
@@ -111,3 +110,4 @@ def note(
         personal={"title": activity.title} | ({"comment": comment} if comment else {}),
         clock=clock,
     )
+    return step

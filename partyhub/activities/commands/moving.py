@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import (
@@ -13,9 +13,10 @@ from partyhub.activities.commands.common import (
     reference,
     take_signature_back,
 )
+from partyhub.activities.commands.reviewing import remember
 from partyhub.activities.commands.telling import tell
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import VERBS, State
+from partyhub.activities.rules import VERBS, Remark, State
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, raise_if
 from partyhub.ledger import commands as ledger
@@ -30,10 +31,11 @@ def act(
     verb: str,
     *,
     comment: str = "",
+    remarks: Sequence[Remark] = (),
     version: int | None = None,
     clock: Clock,
 ) -> Activity:
-    """Do one of `VERBS` to an activity.
+    """Do one of `VERBS` to an activity; `remarks` are comments at places that go with a return.
 
     Raises NotFound for another word, Forbidden when it is not the actor's to do, Conflict in the wrong state, Stale
     for another `version`, Invalid with everything that is still missing.
@@ -43,11 +45,11 @@ def act(
     _check_actor(actor, activity, verb)
     check_version(activity, version)
     target = rules.MACHINE.target(activity.state, verb)
-    raise_if(Invalid, _missing(activity, verb, comment, clock))
+    raise_if(Invalid, _missing(activity, verb, comment, remarks, clock))
     activity.state, activity.changed_at = State(target), clock.now()
     _effects(actor, activity, verb, clock)
-    note(actor, activity, verb, comment=comment, clock=clock)
-    tell(actor, activity, verb, comment, clock)
+    remember(activity, note(actor, activity, verb, comment=comment, clock=clock), remarks)
+    tell(actor, activity, verb, rules.whole_comment(comment, remarks), clock)
     return activity
 
 
@@ -67,10 +69,16 @@ def submit(actor: Actor, activity: Activity, *, version: int | None = None, cloc
 
 
 def return_(
-    actor: Actor, activity: Activity, *, comment: str, version: int | None = None, clock: Clock
+    actor: Actor,
+    activity: Activity,
+    *,
+    comment: str = "",
+    remarks: Sequence[Remark] = (),
+    version: int | None = None,
+    clock: Clock,
 ) -> Activity:
-    """Send it back to be corrected, with the reason; what signing posted is reversed."""
-    return act(actor, activity, "return", comment=comment, version=version, clock=clock)
+    """Send it back to be corrected, with the reason, in general or at places; what signing posted is reversed."""
+    return act(actor, activity, "return", comment=comment, remarks=remarks, version=version, clock=clock)
 
 
 def approve(
@@ -106,9 +114,12 @@ def _check_actor(actor: Actor, activity: Activity, verb: str) -> None:
         raise_if(Forbidden, policy.can_write(actor, activity))
 
 
-def _missing(activity: Activity, verb: str, comment: str, clock: Clock) -> list[Reason]:
+def _missing(
+    activity: Activity, verb: str, comment: str, remarks: Sequence[Remark], clock: Clock
+) -> list[Reason]:
     """Return what the guard of a verb misses."""
-    reasons = rules.comment_reasons(verb, activity.state, comment)
+    reasons = rules.comment_reasons(verb, activity.state, comment, at_places=bool(remarks))
+    reasons += rules.remark_reasons(verb, remarks)
     if verb == "publish":
         reasons += rules.publish_reasons(activity.ends_at, clock.now())
     elif verb == "hold":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from partyhub.activities.forms.lists import ListForm, month_span
 from partyhub.activities.forms.proposed import ProposedForm
 from partyhub.activities.forms.records import EditForm, FileForm, LogForm, StepForm, saved
+from partyhub.activities.forms.reviewing import ReturnForm
 from partyhub.activities.forms.rolls import BUTTONS, SHOWN_AS, RollForm
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ListForm",
     "LogForm",
     "ProposedForm",
+    "ReturnForm",
     "RollForm",
     "StepForm",
     "month_span",

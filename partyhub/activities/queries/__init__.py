@@ -22,6 +22,7 @@ from partyhub.activities.queries.records import (
     steps,
     visible,
 )
+from partyhub.activities.queries.reviewing import before_changes, content_of, open_remarks, remarks
 from partyhub.activities.queries.rolls import (
     RollLine,
     blank_sheet,
@@ -37,8 +38,10 @@ __all__ = [
     "Filters",
     "Record",
     "RollLine",
+    "before_changes",
     "blank_sheet",
     "by_id",
+    "content_of",
     "due_facts",
     "existing",
     "facts_of",
@@ -47,7 +50,9 @@ __all__ = [
     "hands_in",
     "home_of",
     "listed",
+    "open_remarks",
     "record",
+    "remarks",
     "roll",
     "roll_counts",
     "roll_sheet",

@@ -136,9 +136,14 @@ def roll_reasons(roll: Mapping[Presence, int]) -> list[Reason]:
     )
 
 
-def comment_reasons(verb: str, state: State, comment: str) -> list[Reason]:
-    """Whoever returns or withdraws says why, and whoever cancels what others have already read of."""
-    if not comment and (verb in ("return", "withdraw") or (verb == "cancel" and state is not State.DRAFT)):
+def comment_reasons(verb: str, state: State, comment: str, *, at_places: bool = False) -> list[Reason]:
+    """Whoever returns or withdraws says why, and whoever cancels what others have already read of.
+
+    Comments `at_places` of the record say why, too.
+    """
+    if not (comment or at_places) and (
+        verb in ("return", "withdraw") or (verb == "cancel" and state is not State.DRAFT)
+    ):
         return [Reason("activity_comment_required", "comment")]
     if len(comment) > COMMENT_LENGTH:
         return [Reason("too_long", "comment", {"max": COMMENT_LENGTH})]

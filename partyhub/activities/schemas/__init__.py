@@ -15,6 +15,7 @@ from partyhub.activities.schemas.records import (
     ActivitySchema,
     CommentSchema,
     NewActivitySchema,
+    ReturnSchema,
     ThenSchema,
 )
 from partyhub.activities.schemas.rolls import AttendanceBodySchema, AttendanceEntrySchema, AttendanceSchema
@@ -32,6 +33,7 @@ __all__ = [
     "CommentSchema",
     "NewActivitySchema",
     "NoPartsSchema",
+    "ReturnSchema",
     "ThenSchema",
     "UploadSchema",
 ]

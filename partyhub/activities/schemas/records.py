@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from partyhub.activities import rules
-from partyhub.activities.rules import Kind, State
+from partyhub.activities.rules import Kind, Place, State
 from partyhub.activities.schemas.rolls import AttendanceEntrySchema
 from partyhub.web.api import Date, Integer, ListQuery, Moment, QuerySchema, Schema, Text, paged
 
@@ -66,6 +66,19 @@ class CommentSchema(Schema):
     reason = Text(validate=validate.Length(max=rules.COMMENT_LENGTH))
 
 
+class PlaceCommentSchema(Schema):
+    """A reviewer's comment at one place of the record."""
+
+    place = fields.String(required=True, validate=validate.OneOf([place.value for place in Place]))
+    comment = Text(required=True, validate=validate.Length(min=1, max=rules.COMMENT_LENGTH))
+
+
+class ReturnSchema(CommentSchema):
+    """Why a record is returned: in general, at places, or both."""
+
+    places = fields.List(fields.Nested(PlaceCommentSchema), validate=validate.Length(max=len(Place)))
+
+
 class ActivityQuerySchema(ListQuery):
     """Filters of the list."""
 
@@ -98,6 +111,11 @@ class ActivitySchema(Schema):
     submitted_at = Moment(dump_only=True, allow_none=True)
     approved_at = Moment(dump_only=True, allow_none=True)
     allowed = fields.List(fields.String(), dump_only=True)
+    places = fields.List(
+        fields.Nested(PlaceCommentSchema),
+        dump_only=True,
+        metadata={"description": "Comments at places that wait for an answer, of a returned record."},
+    )
 
 
 ActivityPageSchema = paged(ActivitySchema)

@@ -14,6 +14,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters
 from partyhub.activities.rules import Presence, State
 from partyhub.activities.views.base import blueprint, homes_of, layout_for
+from partyhub.activities.views.changes import changes_of
 from partyhub.files import queries as files
 from partyhub.kernel.http import clock
 from partyhub.kernel.references import Reference
@@ -94,11 +95,16 @@ def _for_reader(
     done = queries.steps(activity)
     runs, verbs = policy.runs(actor, activity), allowed_verbs(actor, activity, home, queries.hands_in(done))
     inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
+    minutes_shown = policy.sees_minutes(actor, activity, home.path)
+    came_back = inside and any(step.event in rules.COMPARED_WITH for step in done)
+    compared = came_back and activity.state not in rules.COUNTED
     return {
         "runs": runs,
         "verbs": verbs,
         "editable": runs and activity.state in rules.EDITABLE,
-        "minutes_shown": policy.sees_minutes(actor, activity, home.path),
+        "minutes_shown": minutes_shown,
+        "remarks": queries.open_remarks(activity) if came_back else [],
+        "changes": changes_of(activity, minutes_shown=minutes_shown) if compared else [],
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],

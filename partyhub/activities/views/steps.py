@@ -8,8 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from partyhub.activities import commands, policy, queries, rules
-from partyhub.activities.forms import FileForm, StepForm
+from partyhub.activities.forms import FileForm, ReturnForm, StepForm
 from partyhub.activities.models import Activity
+from partyhub.activities.rules import Place
 from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.reading import allowed_verbs
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
@@ -28,11 +29,10 @@ def step(public_id: str, verb: str) -> Any:
     """Ask for a comment, and take one step."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    form = StepForm(version=activity.version)
+    form = step_form(verb, activity)
     if form.validate_on_submit():
         try:
-            comment, version = form.comment.data or "", form.expected_version
-            commands.act(actor, activity, verb, comment=comment, version=version, clock=clock())
+            take(form, activity, verb)
             flash(word(f"activities.step.{verb}"))
             return redirect(url_for(".detail", public_id=public_id), 303)
         except (Invalid, Conflict) as error:
@@ -40,7 +40,8 @@ def step(public_id: str, verb: str) -> Any:
             _show_now(form, activity, error)
     elif request.method == "GET":
         _refuse_what_is_not_his(activity, verb)
-    return page("activities/step.html", form=form, activity=activity, verb=verb), form.status
+    html = page("activities/step.html", form=form, activity=activity, verb=verb, places=tuple(Place))
+    return html, form.status
 
 
 @blueprint.route("/<public_id>/files", methods=["POST"])
@@ -71,6 +72,24 @@ def remove_file(public_id: str, file_id: str) -> Any:
     commands.remove_file(actor, queries.get(actor, public_id), file_id, clock=clock())
     flash(_("Removed."))
     return redirect(url_for(".detail", public_id=public_id), 303)
+
+
+def step_form(verb: str, activity: Activity) -> StepForm:
+    """Return the form of a step: a return may say something at each place."""
+    return (ReturnForm if verb == "return" else StepForm)(version=activity.version)
+
+
+def take(form: StepForm, activity: Activity, verb: str) -> None:
+    """Take the step as the form says."""
+    commands.act(
+        current_actor(),
+        activity,
+        verb,
+        comment=form.comment.data or "",
+        remarks=form.remarks if isinstance(form, ReturnForm) else (),
+        version=form.expected_version,
+        clock=clock(),
+    )
 
 
 def _refuse_what_is_not_his(activity: Activity, verb: str) -> None:

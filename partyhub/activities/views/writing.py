@@ -70,7 +70,8 @@ def edit(public_id: str) -> Any:
             return merge_page(form, kept, version=activity.version, title=title)
         except ERRORS as error:
             form.show(error)
-    return page("activities/edit.html", form=form, activity=activity), form.status
+    remarks = queries.open_remarks(activity)
+    return page("activities/edit.html", form=form, activity=activity, remarks=remarks), form.status
 
 
 @blueprint.route("/<public_id>/roll", methods=["GET", "POST"])
@@ -83,10 +84,7 @@ def roll(public_id: str) -> Any:
     form = RollForm()
     lines = queries.roll_sheet(actor, activity)
     if _asked_again(form):
-        sheet = form.sheet(lines, everybody=True)
-        return page(
-            "activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence)
-        )
+        return _roll_page(form, activity, form.sheet(lines, everybody=True)), 200
     if form.validate_on_submit():
         try:
             known = [line.member.public_id for line in queries.roll(actor, activity) if line.member]
@@ -95,9 +93,7 @@ def roll(public_id: str) -> Any:
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
         except ERRORS as error:
             form.show(error)
-    sheet = form.sheet(lines)
-    html = page("activities/roll.html", form=form, activity=activity, sheet=sheet, presences=tuple(Presence))
-    return html, form.status
+    return _roll_page(form, activity, form.sheet(lines)), form.status
 
 
 def _log(form: LogForm, home: Organization) -> Activity:
@@ -177,6 +173,17 @@ def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
 def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine]) -> str:
     ticks = ticks_of(home, form.kinds.data, form.day.data)
     return page("activities/log.html", form=form, sheet=sheet, presences=tuple(Presence), ticks=ticks)
+
+
+def _roll_page(form: RollForm, activity: Activity, sheet: list[RollLine]) -> str:
+    return page(
+        "activities/roll.html",
+        form=form,
+        activity=activity,
+        sheet=sheet,
+        presences=tuple(Presence),
+        remarks=queries.open_remarks(activity),
+    )
 
 
 def _asked_again(form: BaseForm) -> bool:

@@ -18,6 +18,7 @@ from partyhub.activities.words.records import (
     TONES,
     VERBS,
 )
+from partyhub.activities.words.reviewing import REVIEWING
 from partyhub.activities.words.rolls import PRESENCES
 
 WORDS: dict[str, Any] = (
@@ -29,6 +30,7 @@ WORDS: dict[str, Any] = (
     | VERBS
     | FACTS
     | REASONS
+    | REVIEWING
     | AUDIT
     | NOTIFICATIONS
     | {"reference.activity": _l("Activity")}

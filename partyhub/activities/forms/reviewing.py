@@ -1,0 +1,47 @@
+"""The form that returns a record: what is to be corrected, in general and at its places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_pgettext as _p
+
+from partyhub.activities import rules
+from partyhub.activities.forms.records import StepForm
+from partyhub.activities.rules import Place, Remark
+from partyhub.kernel.errors import Reason
+from partyhub.web.forms import MaxLength, TextAreaField
+
+_LIMIT = MaxLength(rules.COMMENT_LENGTH)
+
+
+class ReturnForm(StepForm):
+    """A general comment, and one beside each place that asks for it."""
+
+    at_title = TextAreaField(_p("record place", "Title"), [_LIMIT])
+    at_kinds = TextAreaField(_p("record place", "Kinds"), [_LIMIT])
+    at_time = TextAreaField(_p("record place", "Time"), [_LIMIT])
+    at_location = TextAreaField(_p("record place", "Place"), [_LIMIT])
+    at_people = TextAreaField(_p("record place", "Chair and recorder"), [_LIMIT])
+    at_roll = TextAreaField(_p("record place", "Roll call"), [_LIMIT])
+    at_minutes = TextAreaField(_p("record place", "Minutes"), [_LIMIT])
+    at_result = TextAreaField(_p("record place", "Result"), [_LIMIT])
+    at_files = TextAreaField(_p("record place", "Photos and documents"), [_LIMIT])
+
+    def at(self, place: str) -> Any:
+        """Return the field of a place."""
+        return self[f"at_{place}"]
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What was written beside places."""
+        written = ((place, self.at(place).data or "") for place in Place)
+        return [Remark(place, text) for place, text in written if text]
+
+    def _put(self, reason: Reason) -> None:
+        """A complaint about the n-th comment stands beside its field."""
+        parts = reason.field.split(".")
+        if parts[0] == "places" and len(parts) > 1 and parts[1].isdigit():
+            reason = replace(reason, field=f"at_{self.remarks[int(parts[1])].place}")
+        super()._put(reason)
