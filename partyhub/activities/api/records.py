@@ -121,17 +121,7 @@ def _verb(verb: str) -> Any:
         actor = current_actor()
         matched_version()
         activity = queries.get(actor, public_id)
-        comment = body.get("comment") or body.get("reason") or ""
-        said = [Remark(Place(one["place"]), one["comment"]) for one in body.get("places", ())]
-        commands.act(
-            actor,
-            activity,
-            verb,
-            comment=comment,
-            remarks=said,
-            version=matched_version(),
-            clock=clock(),
-        )
+        commands.act(actor, activity, verb, **_said(body), version=matched_version(), clock=clock())
         return etag(shown_one(actor, activity), activity.version)
 
     take.__name__, take.__doc__ = f"take_{verb}", DESCRIPTIONS[verb]
@@ -155,6 +145,12 @@ DESCRIPTIONS = {
 }
 for _one in rules.VERBS:
     _verb(_one)
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the comment, in general and at places, as keywords of a command."""
+    places = [Remark(Place(one["place"]), one["comment"]) for one in body.get("places", ())]
+    return {"comment": body.get("comment") or body.get("reason") or "", "remarks": places}
 
 
 def _content(body: dict[str, Any]) -> dict[str, Any]:
