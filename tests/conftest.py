@@ -40,7 +40,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what touches data once per database."""
     if "kind" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        metafunc.parametrize("kind", KINDS if chosen == "both" else (chosen,))
+        only = [name for mark in metafunc.definition.iter_markers("only_on") for name in mark.args] or KINDS
+        metafunc.parametrize("kind", [name for name in only if chosen in ("both", name)])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -102,6 +102,15 @@ class Cluster:
         self._process.wait(timeout=20)
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    def crash_and_restart(self) -> None:
+        """Stop as a crash would, every connection cut, and start again on the same data.
+
+        For the thread that stays to the end: the server dies with the thread that started it.
+        """
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(timeout=20)
+        self._process = self._start()
+
     def _dsn(self) -> str:
         return f"host={self.directory} user=postgres dbname=postgres connect_timeout=5"
 
