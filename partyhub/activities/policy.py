@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
@@ -122,6 +123,20 @@ def can_review(actor: Actor, path: str, hands: Collection[int | None]) -> list[R
     ):
         return [Reason("activity_not_above")]
     return [Reason("activity_own_record")] if actor.user_id in hands else []
+
+
+def allowed_verbs(
+    actor: Actor, activity: Activity, path: str, hands: Collection[int | None], now: datetime
+) -> list[str]:
+    """Return the steps that the actor may take now on an activity of `path`, in which `hands` had a part."""
+    mine = set(rules.VERBS) - rules.REVIEW_VERBS if runs(actor, activity) else set()
+    if not can_review(actor, path, hands):
+        mine |= rules.REVIEW_VERBS
+    return [
+        verb
+        for verb in rules.MACHINE.allowed(activity.state)
+        if verb in mine and rules.is_time_for(verb, activity.starts_at, activity.ends_at, now)
+    ]
 
 
 def sees_minutes(actor: Actor, activity: Activity, path: str) -> bool:

@@ -123,6 +123,12 @@ def settings() -> Settings:
     return found
 
 
+def view_of(app: Flask, endpoint: str, method: str) -> Any:
+    """Return the function that answers `method` at `endpoint`: where a class answers, its method of that name."""
+    view = app.view_functions[endpoint]
+    return getattr(getattr(view, "view_class", None), method.lower(), view)
+
+
 def unkeyed(reason: str) -> Callable[[Any], Any]:
     """Declare that a POST takes no one-time key, and why: drafts are no records, a sign-in is harmless twice, and an
     answer that shows a secret once must not be kept.
@@ -228,8 +234,7 @@ def _answer_unexpected(error: Exception) -> Any:
 def _keyed_request(app: PartyHub) -> idempotency.KeyedRequest | None:
     if request.method != "POST":
         return None
-    view = app.view_functions[request.endpoint or ""]
-    if hasattr(getattr(getattr(view, "view_class", None), "post", view), "unkeyed_because"):
+    if hasattr(view_of(app, request.endpoint or "", "POST"), "unkeyed_because"):
         return None  # even with a key: what such a view answers must not be kept
     key = request.headers.get("Idempotency-Key") if wants_json() else request.form.get(KEY_FIELD)
     if not key:

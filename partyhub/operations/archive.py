@@ -13,12 +13,13 @@ import json
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, insert, select, text, update
 
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import Base
 from partyhub.kernel.vault import EncryptedText
 
@@ -57,9 +58,9 @@ def tables() -> list[Table]:
     return [table for table in copies.sorted_tables if table.name not in SKIPPED]
 
 
-def write(target: Path, connection: Connection, files_dir: Path, revision: str) -> Manifest:
+def write(target: Path, connection: Connection, files_dir: Path, revision: str, *, clock: Clock) -> Manifest:
     """Write an archive of the database behind `connection` (one snapshot) and of all files; return its manifest."""
-    manifest = Manifest(revision, datetime.now(UTC).isoformat(timespec="seconds"))
+    manifest = Manifest(revision, clock.now().isoformat(timespec="seconds"))
     partial = target.with_name(f"{target.name}.partial")
     with tarfile.open(partial, "w:gz") as archive:
         for table in tables():

@@ -24,7 +24,7 @@ from partyhub.operations.doctor import findings
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the database and all files into FILE."""
-    click.echo(_told(operations.backup(file, _files_dir()), f"{file} written"))
+    click.echo(_told(operations.backup(file, _files_dir(), clock=clock()), f"{file} written"))
 
 
 @click.command("restore")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, inspect, select
 
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.operations import archive, checks
 
@@ -15,13 +16,13 @@ class NotEmpty(Exception):
     """There are data where the backup should go."""
 
 
-def backup(target: Path, files_dir: Path) -> archive.Manifest:
+def backup(target: Path, files_dir: Path, *, clock: Clock) -> archive.Manifest:
     """Write database and files into `target`, from one snapshot of the database."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        return archive.write(target, connection, files_dir, checks.current_revision())
+        return archive.write(target, connection, files_dir, checks.current_revision(), clock=clock)
     finally:
         db.session.rollback()
 

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from partyhub.audit import commands as audit
 from partyhub.kernel import unit
 from partyhub.kernel.errors import DomainError, Forbidden, NotFound, Reason, Unauthorized
-from partyhub.kernel.http import API_PREFIX, SAFE_METHODS, PartyHub, clock
+from partyhub.kernel.http import API_PREFIX, SAFE_METHODS, PartyHub, clock, view_of
 from partyhub.security.actors import ANONYMOUS, Actor, Via
 from partyhub.security.permissions import Permission
 
@@ -63,11 +63,7 @@ def current_actor() -> Actor:
 
 def access_of(app: Flask, endpoint: str, method: str) -> Access | None:
     """Return what is declared for an endpoint × method, None when nothing is."""
-    view = app.view_functions[endpoint]
-    view_class = getattr(view, "view_class", None)
-    if view_class is not None:
-        view = getattr(view_class, method.lower(), None) or view
-    return getattr(view, "access", None)
+    return getattr(view_of(app, endpoint, method), "access", None)
 
 
 def undeclared_routes(app: Flask) -> list[str]:

@@ -24,7 +24,7 @@ from partyhub.spreadsheets.reading import LIMITS
 from partyhub.spreadsheets.registered import importer_of, importers, importers_for
 from partyhub.spreadsheets.rules import MACHINE, RUNNING, BatchState, Severity, letter
 from partyhub.spreadsheets.writing import XLSX_TYPE
-from partyhub.web.forms import BaseForm
+from partyhub.web.forms import pressed
 from partyhub.web.pages import page
 from partyhub.web.registry import NavItem, ReferenceKind, Todo, TodoSource
 from partyhub.web.words import sentence, word
@@ -167,7 +167,8 @@ def mapping(public_id: str) -> Any:
     form = MappingForm(batch, importer)
     if form.validate_on_submit():
         try:
-            _match(form, batch)
+            if form.expected_version != batch.version:
+                raise Stale
             correction = form.correction(request.form.to_dict())
             commands.set_mapping(current_actor(), batch, importer, correction, clock=clock())
             return redirect(url_for(".detail", public_id=public_id), 303)
@@ -186,7 +187,7 @@ def mapping(public_id: str) -> Any:
 def apply(public_id: str) -> Any:
     """Import all rows of a checked batch."""
     batch = queries.batch(current_actor(), public_id)
-    _match(BaseForm(), batch)
+    pressed(batch.version)
     commands.ask_apply(current_actor(), batch, importer_of(batch.kind), clock=clock())
     return redirect(url_for(".detail", public_id=public_id), 303)
 
@@ -196,7 +197,7 @@ def apply(public_id: str) -> Any:
 def undo(public_id: str) -> Any:
     """Take an imported batch back."""
     batch = queries.batch(current_actor(), public_id)
-    _match(BaseForm(), batch)
+    pressed(batch.version)
     commands.ask_undo(current_actor(), batch, importer_of(batch.kind), clock=clock())
     flash(_("The import is being undone."))
     return redirect(url_for(".detail", public_id=public_id), 303)
@@ -231,12 +232,6 @@ def _labels() -> dict[str, str]:
 
 def _running(batch: ImportBatch) -> bool:
     return batch.state in RUNNING or (batch.state is BatchState.APPLIED and batch.undo_asked_at is not None)
-
-
-def _match(form: BaseForm, batch: ImportBatch) -> None:
-    """Refuse an act on a page that shows an older version. Raises Stale."""
-    if form.expected_version != batch.version:
-        raise Stale
 
 
 def _problem(batch: ImportBatch, problem: Any) -> dict[str, Any]:

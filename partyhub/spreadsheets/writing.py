@@ -22,7 +22,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 CELL_LIMIT = 32_767
 _STARTS_FORMULA = re.compile(r"[\s\u200b\ufeff'\"]*[=+\-@＝＋－＠\t\r\n\x00]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _BAD_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

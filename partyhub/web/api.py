@@ -17,6 +17,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
 from partyhub.kernel.errors import Invalid, Malformed, PreconditionRequired, Reason, Stale
+from partyhub.kernel.http import view_of
 from partyhub.security.web import public
 from partyhub.web.openapi import Documentation, prepare_operation, problem_schema, register_problem_responses
 from partyhub.web.schema import (
@@ -154,8 +155,7 @@ def api_blueprint(name: str, url_prefix: str, description: str = "") -> Blueprin
 
 def _refuse_early() -> None:
     """Refuse query names on routes that take none, and changes that do not say which version they are about."""
-    view = current_app.view_functions[request.endpoint or ""]
-    view = getattr(getattr(view, "view_class", None), request.method.lower(), view)
+    view = view_of(current_app, request.endpoint or "", request.method)
     if Documentation.of(request.method.lower(), view).matched:
         matched_version()
     taken = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())

@@ -24,7 +24,7 @@ from wtforms.validators import (
     StopValidation,
 )
 
-from partyhub.kernel.errors import DomainError, Invalid, Reason, raise_if
+from partyhub.kernel.errors import DomainError, Invalid, Reason, Stale, raise_if
 from partyhub.kernel.http import API_PREFIX
 from partyhub.web import fields as _fields
 from partyhub.web import normal
@@ -47,6 +47,7 @@ __all__ = [  # noqa: PLE0604  # names of two modules, joined
     "Optional",
     "Regexp",
     "Required",
+    "pressed",
 ]
 
 CHROME = ("csrf_token", "version", "idempotency_key")
@@ -177,7 +178,6 @@ class BaseForm(FlaskForm):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._conflict = 0
-        g.form_read = True
         if not self.is_submitted():
             self.idempotency_key.data = secrets.token_urlsafe(18)
             if version is not None:
@@ -186,7 +186,7 @@ class BaseForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything and collect every complaint, not the first."""
         good = bool(super().validate(extra_validators=extra_validators))
-        found = [*self._unknown_names(), *self._chrome_problems()]
+        found = self.refusals()
         for reason in found:
             self._put(reason)
         for field in self:
@@ -194,6 +194,14 @@ class BaseForm(FlaskForm):
                 self._put(Reason("control_characters", field.short_name))
                 good = False
         return good and not found
+
+    def refusals(self) -> list[Reason]:
+        """Return what is wrong with the request apart from the fields: names not known, a version or key that is none.
+
+        Only a form that was asked this has read the request (`refuse_what_nobody_read`).
+        """
+        g.form_read = True
+        return [*self._unknown_names(), *self._chrome_problems()]
 
     def _names(self) -> set[str]:
         known = {*CHROME, *self.extra_names}
@@ -308,6 +316,17 @@ class FilterForm(BaseForm):
 
 
 _PLAIN_TEXTS = (_fields.StringField, _fields.TextAreaField)
+
+
+def pressed(version: int) -> None:
+    """Take the press of a button on a page that was made from `version`.
+
+    Raises Invalid when more was sent than a button sends, Stale when the record has moved on.
+    """
+    form = BaseForm()
+    raise_if(Invalid, form.refusals())
+    if form.expected_version != version:
+        raise Stale
 
 
 READ_WITHOUT_A_FORM = ("next", "locale", "size")

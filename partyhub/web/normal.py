@@ -6,8 +6,9 @@ import re
 import unicodedata
 from datetime import date, time
 
-# Tab, line feed and carriage return are text; every other C0 control, DEL, bidi overrides and halves of pairs are not.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Tab, line feed and carriage return are text; every other control (C0, DEL, C1), bidi overrides and halves of pairs
+# are not.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ENDS = re.compile(r"\A[\s\u200b\ufeff]+|[\s\u200b\ufeff]+\Z")
 _DATE = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 _SOLID_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")

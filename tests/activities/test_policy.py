@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
@@ -68,6 +69,26 @@ def _outcome(actor, activity, verb, clock):
     except DomainError as error:
         return type(error)
     return None
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "offered"),
+    [
+        (timedelta(hours=1), timedelta(hours=2), {"publish", "cancel"}),
+        (timedelta(hours=-1), timedelta(hours=1), {"publish", "hold", "cancel"}),
+        (timedelta(hours=-2), timedelta(hours=-1), {"hold", "submit", "cancel"}),
+    ],
+)
+def test_steps_are_offered_in_their_time_on_the_page_and_to_programs_alike(
+    world, clock, page_as, api_as, begins, ends, offered
+):
+    activity = logged(world.secretary, world.tree.east_branch, clock)
+    activity.starts_at, activity.ends_at = clock.now() + begins, clock.now() + ends
+    unit.commit()
+    shown = page_as(world.secretary).get(f"/activities/{activity.public_id}")
+    links = {verb for verb in VERBS if f"/activities/{activity.public_id}/{verb}" in shown.html}
+    allowed = api_as(world.secretary).get(f"/activities/{activity.public_id}")["allowed"]
+    assert links == set(allowed) == offered
 
 
 class TestSeeing:

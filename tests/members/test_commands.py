@@ -137,6 +137,21 @@ class TestSecondAffiliations:
         assert person.id not in {row.id for row in queries.roster(tree.east_office.id, date(2026, 9, 1))}
         assert person.name in names(tree.east_branch)
 
+    def test_both_sides_must_be_the_actors(self, app, world, clock):
+        """Neither his own member into a strange branch, nor a stranger into his own."""
+        tree, people = world.tree, world.people
+        for person, branch in ((people.member, tree.west_branch), (people.stranger, tree.east_branch)):
+            with pytest.raises(Forbidden) as refused:
+                commands.affiliate(
+                    world.secretary,
+                    person,
+                    organization=branch,
+                    kind=AffiliationKind.TEMPORARY,
+                    on=ON,
+                    clock=clock,
+                )
+            assert codes(refused) == ["not_yours_to_change"]
+
     def test_the_formal_one_is_transferred(self, app, world, clock):
         with pytest.raises(Invalid) as refused:
             commands.affiliate(

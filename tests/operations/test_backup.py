@@ -39,7 +39,7 @@ def source(empty_database, clock):
 def backup(source, tmp_path):
     target = tmp_path / "backup.tar.gz"
     settings = source.extensions["partyhub.settings"]
-    operations.backup(target, settings.data_dir / "files")
+    operations.backup(target, settings.data_dir / "files", clock=source.clock)
     return target
 
 
@@ -69,6 +69,10 @@ def test_everything_is_there_again_on_the_other_database(source, backup, other):
         assert before["organization"] > 0
         assert (settings.data_dir / "files" / "ab" / "cd").read_bytes() == b"minutes"
         assert {name: found for name, found in findings(settings).items() if found} == {}
+
+
+def test_it_says_when_it_was_made_by_the_clock_of_the_installation(backup, clock):
+    assert archive.read_manifest(backup).made_at == clock.now().isoformat(timespec="seconds")
 
 
 def test_new_rows_follow_the_restored_ones(source, backup, other, clock):

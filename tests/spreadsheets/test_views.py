@@ -185,6 +185,20 @@ class TestFiles:
         assert {"import.uploaded", "import.checked", "import.errors_downloaded"} <= set(events)
 
 
+def test_a_button_that_brings_more_than_it_holds_is_refused(page_as, secretary, clock):
+    reader = page_as(secretary)
+    ready = uploaded(reader, workbook([good_row(1)]), clock)
+    reader.submit(ready, {"dry_run": "1"}, action=f"{ready.url}/apply", status=422)
+    work_off(clock)
+    assert note_names() == {}
+    applied = reader.submit(ready, {}, action=f"{ready.url}/apply", follow=True, status=200)
+    work_off(clock)
+    applied = reader.get(ready.url)
+    reader.submit(applied, {"rows": "2"}, action=f"{ready.url}/undo", status=422)
+    work_off(clock)
+    assert len(note_names()) == 1
+
+
 @pytest.mark.parametrize("step", ["apply", "undo"])
 def test_a_step_that_is_not_possible_is_a_conflict(page_as, secretary, clock, app, step):
     with unit.work():

@@ -52,6 +52,12 @@ def test_no_text_becomes_a_formula(canary):
         assert written.lstrip()[0] not in "=+-@＝＋－＠\t\r\n\x00"
 
 
+def test_no_control_is_written():
+    (row,) = cells(writing.xlsx("表", ["a\x1b\x85\x9bb"], []))
+    assert row[0].value == "ab"
+    assert writing.safe_text("a\x1b\x85\x9bb") == "ab"
+
+
 @given(st.text(max_size=50))
 def test_csv_never_begins_with_what_calculates(text):
     written = writing.safe_text(text)

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from partyhub.kernel.errors import Invalid, Stale
 from partyhub.kernel.partial_date import PartialDate
+from partyhub.web.forms import BaseForm, pressed, refuse_what_nobody_read
 from tests.web.gallery import GalleryForm, Kind
 
 GOOD = {
@@ -160,3 +162,26 @@ def test_filters_are_read_from_the_address(visit, address: str, good: bool, coun
 
 def _typed() -> dict[str, str]:
     return {"kind": "lecture", "level": "branch", "held_on": "2026-11-01"}
+
+
+def test_a_form_that_was_only_made_has_not_read_the_request(chrome) -> None:
+    """What nobody compared with a form is refused at the end, though a form was on the page."""
+    with chrome.test_request_context("/", method="POST", data={"version": "1", "extra": "x"}):
+        form = BaseForm()
+        with pytest.raises(Invalid) as refused:
+            refuse_what_nobody_read()
+        assert [reason.field for reason in refused.value.reasons] == ["extra"]
+        assert [reason.code for reason in form.refusals()] == ["unknown_field"]
+        refuse_what_nobody_read()
+
+
+def test_a_button_takes_its_version_and_nothing_else(chrome) -> None:
+    for sent_with, error in (
+        ({"version": "2"}, Stale),
+        ({}, Stale),
+        ({"version": "1", "extra": "x"}, Invalid),
+    ):
+        with chrome.test_request_context("/", method="POST", data=sent_with), pytest.raises(error):
+            pressed(1)
+    with chrome.test_request_context("/", method="POST", data={"version": "1", "idempotency_key": "k"}):
+        pressed(1)

@@ -77,7 +77,7 @@ def test_lines_are_kept_and_their_ends_made_plain() -> None:
     assert normal.tidy_lines("　　一、\r\n  二、  \r\n\r\n") == "　　一、\n  二、"
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\u202e"])
+@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u202e"])
 def test_control_characters_are_seen(mark: str) -> None:
     assert normal.has_control(f"会{mark}议")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.kernel.errors import Invalid, NotFound, Reason
+from partyhub.kernel.http import clock
 from partyhub.members import queries as members
 from partyhub.organization import queries as organizations
 from partyhub.security.actors import Actor
@@ -56,31 +57,20 @@ def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
 def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:
     """Return one activity, with what the caller may do next."""
     home = organizations.by_ids([activity.organization_id])[activity.organization_id]
-    mine = set(rules.VERBS) - rules.REVIEW_VERBS if policy.runs(actor, activity) else set()
-    if not policy.can_review(actor, home.path, queries.hands(activity)):
-        mine |= rules.REVIEW_VERBS
-    allowed = [verb for verb in rules.MACHINE.allowed(activity.state) if verb in mine]
+    hands = queries.hands(activity)
+    allowed = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = policy.runs(actor, activity) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
     said = queries.open_remarks(activity) if inside else []
     return shown(actor, [activity])[0] | {"allowed": allowed, "places": said}
 
 
-def member_ids(actor: Actor, public_ids: Iterable[str | None]) -> dict[str | None, int | None]:
-    """Return internal ids by public ones; None stays None. Raises NotFound for somebody out of the caller's scope."""
-    wanted = [one for one in dict.fromkeys(public_ids) if one is not None]
-    found: dict[str | None, int | None] = {None: None}
-    if wanted:
-        found |= {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
-    return found
-
-
 def roll_entries(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[RollEntry]:
     """Return the lines of a roll call that came in; raises NotFound for members out of the caller's scope."""
-    ids = member_ids(actor, [line.get("member_id") for line in lines])
+    ids = queries.people_ids(actor, [line.get("member_id") for line in lines])
     return [
         RollEntry(
             Presence(line["state"]),
-            member_id=ids[line.get("member_id")],
+            member_id=ids.get(line.get("member_id")),
             guest_name=line.get("guest_name", ""),
             minutes=line.get("minutes"),
             reason=line.get("reason", ""),

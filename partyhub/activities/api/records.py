@@ -7,7 +7,6 @@ from typing import Any
 from partyhub.activities import commands, queries, rules
 from partyhub.activities.api.base import (
     blueprint,
-    member_ids,
     organization_filter,
     roll_entries,
     shown,
@@ -66,13 +65,13 @@ def log(query: dict[str, Any], body: dict[str, Any]) -> Any:
     """Log an activity; with ``?then=submit`` it is signed and submitted in one go, or nothing is kept."""
     actor = current_actor()
     home = organizations.get(actor, body["organization_id"], Permission.ACTIVITY_WRITE)
-    ids = member_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
+    ids = queries.people_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
     activity = commands.log(
         actor,
         organization=home,
         **_content(body),
-        chair_id=ids[body.get("chair_id")],
-        recorder_id=ids[body.get("recorder_id")],
+        chair_id=ids.get(body.get("chair_id")),
+        recorder_id=ids.get(body.get("recorder_id")),
         entries=roll_entries(actor, body.get("attendance", ())),
         clock=clock(),
     )
@@ -100,15 +99,15 @@ def edit(body: dict[str, Any], public_id: str) -> Any:
     actor = current_actor()
     matched_version()
     activity = queries.get(actor, public_id)
-    ids = member_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
+    ids = queries.people_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
     now = {name: getattr(activity, name) for name in CONTENT}
     commands.edit(
         actor,
         activity,
         version=matched_version(),
         **(now | _content(body)),
-        chair_id=ids[body["chair_id"]] if "chair_id" in body else activity.chair_id,
-        recorder_id=ids[body["recorder_id"]] if "recorder_id" in body else activity.recorder_id,
+        chair_id=ids.get(body["chair_id"]) if "chair_id" in body else activity.chair_id,
+        recorder_id=ids.get(body["recorder_id"]) if "recorder_id" in body else activity.recorder_id,
         clock=clock(),
     )
     return etag(shown_one(actor, activity), activity.version)

@@ -26,6 +26,7 @@ from partyhub.activities.queries.reviewing import before_changes, content_of, op
 from partyhub.activities.queries.rolls import (
     RollLine,
     blank_sheet,
+    people_ids,
     roll,
     roll_counts,
     roll_sheet,
@@ -51,6 +52,7 @@ __all__ = [
     "home_of",
     "listed",
     "open_remarks",
+    "people_ids",
     "record",
     "remarks",
     "roll",

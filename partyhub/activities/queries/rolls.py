@@ -18,6 +18,7 @@ from partyhub.members.models import Member
 from partyhub.members.queries.belonging import row_of
 from partyhub.members.rules import MemberRow
 from partyhub.security.actors import Actor
+from partyhub.security.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,17 @@ class RollLine:
     state: Presence
     minutes: int | None = None
     reason: str = ""
+
+
+def people_ids(actor: Actor, public_ids: Iterable[str | None]) -> dict[str | None, int]:
+    """Return the internal ids of the members named, by public id; nothing for names left out.
+
+    Raises NotFound for somebody out of the actor's scope.
+    """
+    wanted = [one for one in dict.fromkeys(public_ids) if one]
+    if not wanted:
+        return {}
+    return {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
 
 
 def roll_counts(ids: Iterable[int]) -> dict[int, dict[Presence, int]]:

@@ -85,6 +85,7 @@ from partyhub.activities.rules.states import (
     VERBS,
     State,
     due_at,
+    is_time_for,
 )
 
 __all__ = [
@@ -142,6 +143,7 @@ __all__ = [
     "held_postings",
     "hold_reasons",
     "line_changes",
+    "is_time_for",
     "publish_reasons",
     "remark_reasons",
     "roll_call_reasons",

@@ -77,6 +77,15 @@ PATIENCE: Mapping[State, timedelta] = {
 """How long a record may rest in a state before it is overdue; those above own ``submitted``, the branch the others."""
 
 
+def is_time_for(verb: str, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether the clock lets a step be taken: announced before the end, held from the start, signed after the end."""
+    if verb == "publish":
+        return now < ends_at
+    if verb == "hold":
+        return starts_at <= now
+    return verb != "submit" or ends_at <= now
+
+
 def due_at(state: State, ends_at: datetime, changed_at: datetime) -> datetime | None:
     """Return when the next step is due: counted from the last change, and never before the activity is over."""
     patience = PATIENCE.get(state)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask import Blueprint
 
+from partyhub.activities import queries
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.words import TONES
-from partyhub.members import queries as members
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -35,14 +35,6 @@ def homes_of(activities: Iterable[Activity]) -> dict[int, Organization]:
     return organizations.by_ids(activity.organization_id for activity in activities)
 
 
-def people_ids(actor: Actor, public_ids: Sequence[str | None]) -> dict[str, int]:
-    """Return the internal ids of the members named, by public id. Raises NotFound for one out of the actor's scope."""
-    wanted = [one for one in dict.fromkeys(public_ids) if one]
-    if not wanted:
-        return {}
-    return {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
-
-
 def entries_of(
     actor: Actor, recorded: dict[str, tuple[str, str]], guests: Iterable[str], *, known: Iterable[str] = ()
 ) -> list[RollEntry]:
@@ -53,6 +45,6 @@ def entries_of(
     """
     there = set(known)
     said = {who: line for who, line in recorded.items() if line[0] != Presence.UNRECORDED or who in there}
-    ids = people_ids(actor, list(said))
+    ids = queries.people_ids(actor, said)
     lines = [RollEntry(Presence(state), member_id=ids[who], reason=why) for who, (state, why) in said.items()]
     return lines + [RollEntry(Presence.OBSERVER, guest_name=name) for name in guests]

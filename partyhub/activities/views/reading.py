@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -93,7 +93,8 @@ def _for_reader(
 ) -> dict[str, Any]:
     """Return what differs by reader: what he may do next, and how far the record's inside is his to see."""
     done = queries.steps(activity)
-    runs, verbs = policy.runs(actor, activity), allowed_verbs(actor, activity, home, queries.hands_in(done))
+    runs, hands = policy.runs(actor, activity), queries.hands_in(done)
+    verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
     came_back = inside and any(step.event in rules.COMPARED_WITH for step in done)
@@ -111,28 +112,6 @@ def _for_reader(
         "history": done if inside else [],
         "file_form": FileForm(),
     }
-
-
-def allowed_verbs(
-    actor: Actor, activity: Activity, home: Organization, hands: Collection[int | None]
-) -> list[str]:
-    """Return the steps that this reader may take now; `hands` had a part in the record."""
-    possible = rules.MACHINE.allowed(activity.state)
-    if not any(verb in rules.REVIEW_VERBS for verb in possible):
-        mine: set[str] = set()
-    else:
-        blocked = policy.can_review(actor, home.path, hands)
-        mine = set() if blocked else set(rules.REVIEW_VERBS)
-    if policy.runs(actor, activity):
-        mine |= set(rules.VERBS) - rules.REVIEW_VERBS
-    now = clock().now()
-    if activity.ends_at <= now:
-        mine.discard("publish")
-    if activity.starts_at > now:
-        mine.discard("hold")
-    if activity.ends_at > now:
-        mine.discard("submit")
-    return [verb for verb in possible if verb in mine]
 
 
 def notice_text(activity: Activity, home: Organization) -> str:

@@ -12,7 +12,6 @@ from partyhub.activities.forms import FileForm, ReturnForm, StepForm
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Place
 from partyhub.activities.views.base import blueprint
-from partyhub.activities.views.reading import allowed_verbs
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
@@ -100,7 +99,7 @@ def _refuse_what_is_not_his(activity: Activity, verb: str) -> None:
         raise_if(Forbidden, policy.can_review(actor, home.path, hands))
     else:
         raise_if(Forbidden, policy.can_write(actor, activity))
-    if verb not in allowed_verbs(actor, activity, home, hands):
+    if verb not in policy.allowed_verbs(actor, activity, home.path, hands, clock().now()):
         rules.MACHINE.target(activity.state, verb)
 
 

@@ -14,7 +14,7 @@ from partyhub.activities.forms import EditForm, LogForm, RollForm, saved
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
 from partyhub.activities.rules import Presence
-from partyhub.activities.views.base import blueprint, entries_of, people_ids
+from partyhub.activities.views.base import blueprint, entries_of
 from partyhub.activities.views.ticks import ticks_of
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import clock
@@ -98,7 +98,7 @@ def roll(public_id: str) -> Any:
 
 def _log(form: LogForm, home: Organization) -> Activity:
     actor = current_actor()
-    ids = people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data])
     activity = commands.log(
         actor,
         organization=home,
@@ -121,7 +121,7 @@ def _log(form: LogForm, home: Organization) -> Activity:
 
 def _edit(form: EditForm, activity: Activity) -> None:
     actor = current_actor()
-    ids = people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data])
     commands.edit(
         actor,
         activity,
@@ -190,5 +190,6 @@ def _asked_again(form: BaseForm) -> bool:
     """Whether a button was pressed that only fills in the page; it gets a new one-time key, everything typed stays."""
     if not form.is_submitted() or not {"mark_all", "refresh"} & set(request.form):
         return False
+    raise_if(Invalid, form.refusals())
     form.idempotency_key.data = secrets.token_urlsafe(18)
     return True

@@ -78,10 +78,9 @@ def affiliate(
 ) -> Affiliation:
     """Let a member belong to a second organisation (temporary, floating in, seconded) from `on`.
 
-    Raises Forbidden where the actor manages neither the member nor the organisation, Invalid otherwise.
+    Raises Forbidden where the actor does not manage both the member and the organisation, Invalid otherwise.
     """
-    if policy.can_manage(actor, member.path) and policy.can_manage(actor, organization.path):
-        raise Forbidden(Reason("not_yours_to_change"))
+    raise_if(Forbidden, policy.can_manage(actor, member.path) + policy.can_manage(actor, organization.path))
     kind = AffiliationKind(kind)
     reasons = branch_reasons(organization)
     if kind is AffiliationKind.FORMAL:
