@@ -53,7 +53,7 @@ def test_no_text_becomes_a_formula(canary):
 
 
 def test_no_control_is_written():
-    (row,) = cells(writing.xlsx("表", ["a\x1b\x85\x9bb"], []))
+    _heading, row = cells(writing.xlsx("表", ["内容"], [["a\x1b\x85\x9bb"]]))
     assert row[0].value == "ab"
     assert writing.safe_text("a\x1b\x85\x9bb") == "ab"
 
