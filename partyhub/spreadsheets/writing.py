@@ -35,7 +35,7 @@ def safe_text(value: str) -> str:
     tidy = _CONTROL.sub("", value)
     if _PLAIN_NUMBER.fullmatch(tidy):
         return tidy
-    return f"'{tidy}" if _STARTS_FORMULA.match(value) else tidy
+    return f"'{tidy}" if any(map(_STARTS_FORMULA.match, (value, tidy))) else tidy
 
 
 def xlsx(
