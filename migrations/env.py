@@ -9,6 +9,7 @@ from sqlalchemy import DateTime as SqlDateTime
 
 from partyhub.kernel.db import UTCDateTime, db
 from partyhub.kernel.vault import EncryptedText
+from partyhub.search.models import of_the_models
 
 
 def render_item(kind: str, item: object, _autogenerate_context: object) -> str | bool:
@@ -26,6 +27,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=db.metadata,
         render_item=render_item,
+        include_name=of_the_models,
         render_as_batch=True,
         compare_type=True,
     )

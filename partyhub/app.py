@@ -21,6 +21,7 @@ from partyhub.kernel.http import PartyHub
 from partyhub.kernel.migrations import init_migrations
 from partyhub.kernel.vault import vault
 from partyhub.ledger import rules as ledger
+from partyhub.search import rules as search
 from partyhub.security import matrix
 from partyhub.security import web as security_web
 from partyhub.web.setup import init_app as init_web
@@ -33,6 +34,7 @@ FEATURES = (
     "web",
     "spreadsheets",
     "files",
+    "search",
     "notifications",
     "trail",
     "ledger",
@@ -117,6 +119,8 @@ def _register(app: PartyHub, feature: str, name: str, module: ModuleType) -> Non
     elif name == "queries":
         for kind, check in getattr(module, "SOURCES", {}).items():
             ledger.register_source(kind, check)
+        for kind, source in getattr(module, "SEARCHED", {}).items():
+            search.register_source(kind, source)
     elif name == "schemas":
         app.extensions["partyhub.importers"].update(
             {one.kind: one for one in getattr(module, "IMPORTERS", ())}

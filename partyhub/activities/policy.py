@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from partyhub.activities import rules
-from partyhub.activities.models import Activity, ActivityStep, Attendance
+from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance
 from partyhub.activities.rules import Presence, State
 from partyhub.kernel.db import under
 from partyhub.kernel.errors import Reason
@@ -151,6 +151,28 @@ def sees_minutes(actor: Actor, activity: Activity, path: str) -> bool:
     if flags.private:
         return False
     return not flags.closed or _reads_from_above(actor, path)
+
+
+def scope_minutes(actor: Actor) -> ColumnElement[bool]:
+    """Return `sees_minutes` as a condition on activities that the actor sees; a test holds the two together."""
+    if actor.via is Via.SYSTEM:
+        return true()
+    mine: list[ColumnElement[bool]] = [Activity.organization_id.in_(own_organizations(actor))]
+    if actor.user_id is not None and actor.can(Permission.ACTIVITY_WRITE):
+        mine.append(Activity.created_by == actor.user_id)
+    if actor.member_id is not None:
+        mine += [Activity.chair_id == actor.member_id, Activity.recorder_id == actor.member_id]
+    roles = matrix.roles_of(Permission.ACTIVITY_READ) - {Role.MEMBER}
+    above = [grant.path for grant in actor.grants if grant.role in roles]
+    home = exists().where(Organization.id == Activity.organization_id, under(Organization.path, above))
+    superior = home.correlate(Activity)  # a list may have joined the organisations for its own ends
+    return or_(*mine, ~_of_kind("private") & (~_of_kind("closed") | superior))
+
+
+def _of_kind(flag: str) -> ColumnElement[bool]:
+    """Return "one of the activity's kinds has this flag"."""
+    kinds = [kind for kind, flags in rules.FLAGS.items() if getattr(flags, flag)]
+    return exists().where(ActivityKind.activity_id == Activity.id, ActivityKind.kind.in_(kinds))
 
 
 def _reads_from_above(actor: Actor, path: str) -> bool:

@@ -14,6 +14,7 @@ from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
 from partyhub.ledger.commands import rebuild as ledger
 from partyhub.organization.models import Organization
+from partyhub.search import queries as search
 from partyhub.volunteering.models import ServiceSession, Signup
 from partyhub.volunteering.rules import SignupState
 
@@ -29,6 +30,7 @@ def findings(settings: Settings) -> dict[str, list[str]]:
         "audit": lambda: _audit(settings.data_dir / audit.ANCHORS),
         "files": files.findings,
         "places": _places,
+        "search": search.findings,
     }
     return {name: list(islice(check(), SHOWN)) for name, check in checks.items()}
 

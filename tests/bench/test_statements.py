@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from partyhub.activities.models import Activity
+from partyhub.activities.models import Activity, ActivityKind
+from partyhub.activities.rules import Kind, State
 from partyhub.kernel import unit
+from partyhub.kernel.clock import local_time
+from partyhub.kernel.db import db
 from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.scorecards import queries as scorecards
+from partyhub.search import commands as search
+from partyhub.security.parties import RecordParty
 from partyhub.volunteering.models import ServiceOrder
 from tests.factories import activities, volunteering
 from tests.factories import scorecards as campaigns
@@ -137,3 +142,55 @@ class TestScorecard:
             scorecards.card(campaign, wide, day)
         assert len(of_one) == len(of_root), str(of_root)
         assert len(below_root) == len(of_root) + 1, str(below_root)
+
+
+class TestAnEnterprise:
+    """2,000 activities in a branch's enterprise (the sizing of the year): pages cost what they cost with twenty."""
+
+    PATHS = (
+        "/activities",
+        "/activities?q=学习&since=2026-01-01&until=2026-12-31",
+        "/activities/month?month=2026-11",
+        "/activities/month?month=2026-11&q=学习",
+    )
+
+    def test_the_list_and_the_month(self, page_as, world, clock):
+        def cost() -> list[int]:
+            return [len(statements_of(page_as, world.group, path)) for path in self.PATHS]
+
+        with unit.work():
+            crowd(world, clock, 20)
+        few = cost()
+        with unit.work():
+            crowd(world, clock, 1_980)
+        assert cost() == few
+        assert max(few) <= 9
+
+
+def crowd(world: Any, clock: Any, count: int) -> None:
+    """Put in approved activities of two branches, past the commands, spread over the year, with their full texts."""
+    branches = (world.tree.east_branch, world.tree.east_branch2)
+    made = [_one_of_many(branches[number % 2], number, clock) for number in range(count)]
+    db.session.add_all(made)
+    db.session.flush()
+    for one in made:
+        branch = branches[0] if one.organization_id == branches[0].id else branches[1]
+        party = {"organization_id": branch.id, "path": branch.path, "part": "owner"}
+        db.session.add(RecordParty(record_type="activity", record_id=one.id, **party))
+    search.rebuild()
+
+
+def _one_of_many(branch: Organization, number: int, clock: Any) -> Activity:
+    day = date(2026, 1, 1) + timedelta(days=number % 365)
+    return Activity(
+        title=f"第{number}次学习",
+        organization_id=branch.id,
+        starts_at=local_time(day, 9, 0),
+        ends_at=local_time(day, 10, 0),
+        day=day,
+        minutes="集中学习，交流发言。",
+        state=State.APPROVED,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+        kind_rows=[ActivityKind(kind=Kind.PARTY_LECTURE, place=0)],
+    )

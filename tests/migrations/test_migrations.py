@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
+from partyhub.search.models import of_the_models
 from tests.architecture.sources import ROOT
 from tests.support import baseline
 from tests.support.application import make_app, real_commits
@@ -65,7 +66,9 @@ def test_revisions_are_numbered_in_order() -> None:
 
 def test_models_equal_head(migrated: PartyHub) -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": same_column_kind})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": same_column_kind, "include_name": of_the_models}
+        )
         assert compare_metadata(context, db.metadata) == []
 
 

@@ -195,6 +195,7 @@ POST api_spreadsheets.apply | import.run | import | import.run |
 POST api_spreadsheets.undo | import.run | import | import.run |
 
 GET  activities.index | activity.read | - | |
+GET  activities.month | activity.read | - | |
 GET  activities.review | activity.review | - | |
 GET  activities.log | activity.write | - | |
 POST activities.log | activity.write | - | |

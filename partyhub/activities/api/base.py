@@ -7,11 +7,13 @@ from typing import Any
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import Presence, RollEntry
+from partyhub.activities.queries import Filters
+from partyhub.activities.rules import Kind, Presence, RollEntry, State
 from partyhub.kernel.errors import Invalid, NotFound, Reason
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
 from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.web.api import api_blueprint
@@ -79,11 +81,24 @@ def roll_entries(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[RollE
     ]
 
 
-def organization_filter(actor: Actor, public_id: str | None) -> int | None:
-    """Return the internal id of the organisation a list is narrowed to. Raises Invalid when there is none such."""
-    if public_id is None:
+def filters_of(actor: Actor, query: Mapping[str, Any]) -> Filters:
+    """Return what a list is narrowed to. Raises Invalid when it names an organisation out of the caller's scope."""
+    one, within = (_organization(actor, query, name) for name in ("organization_id", "within"))
+    return Filters(
+        State(query["state"]) if "state" in query else None,
+        Kind(query["kind"]) if "kind" in query else None,
+        one.id if one else None,
+        query.get("date_from"),
+        query.get("date_to"),
+        query.get("q", ""),
+        within.path if within else "",
+    )
+
+
+def _organization(actor: Actor, query: Mapping[str, Any], name: str) -> Organization | None:
+    if name not in query:
         return None
     try:
-        return organizations.get(actor, public_id, Permission.ACTIVITY_READ).id
+        return organizations.get(actor, query[name], Permission.ACTIVITY_READ)
     except NotFound:
-        raise Invalid(Reason("not_a_choice", "organization_id")) from None
+        raise Invalid(Reason("not_a_choice", name)) from None

@@ -7,13 +7,12 @@ from typing import Any
 from partyhub.activities import commands, queries, rules
 from partyhub.activities.api.base import (
     blueprint,
-    organization_filter,
+    filters_of,
     roll_entries,
     shown,
     shown_one,
 )
-from partyhub.activities.queries import Filters
-from partyhub.activities.rules import Kind, Place, Remark, State
+from partyhub.activities.rules import Kind, Place, Remark
 from partyhub.activities.schemas import (
     ActivityChangeSchema,
     ActivityPageSchema,
@@ -40,14 +39,9 @@ CONTENT = ("title", "kinds", "starts_at", "ends_at", "place", "capacity", "minut
 def listed(query: dict[str, Any]) -> Any:
     """List activities, newest first."""
     actor = current_actor()
-    filters = Filters(
-        State(query["state"]) if "state" in query else None,
-        Kind(query["kind"]) if "kind" in query else None,
-        organization_filter(actor, query.get("organization_id")),
-        query.get("date_from"),
-        query.get("date_to"),
+    found = queries.listed(
+        actor, filters_of(actor, query), cursor=query.get("cursor"), page_size=query["page_size"]
     )
-    found = queries.listed(actor, filters, cursor=query.get("cursor"), page_size=query["page_size"])
     return {
         "items": shown(actor, found.items),
         "next_cursor": found.next_cursor,

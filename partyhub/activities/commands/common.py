@@ -7,6 +7,7 @@ from typing import Any
 
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityStep
+from partyhub.activities.queries.searching import texts_of
 from partyhub.activities.rules import Posting
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
@@ -16,6 +17,7 @@ from partyhub.kernel.references import Reference
 from partyhub.ledger import commands as ledger
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
+from partyhub.search import commands as search
 from partyhub.security.actors import Actor
 
 NAME_LENGTH = 60
@@ -51,6 +53,11 @@ def check_version(activity: Activity, version: int | None) -> None:
     """Raise Stale, with what is saved now, when the caller's version is another; None asks for no check."""
     if version is not None and version != activity.version:
         raise Stale(current=current(activity))
+
+
+def index(activity: Activity) -> None:
+    """Keep the full texts of a record as they are now; whoever changes one of them calls this."""
+    search.put(reference(activity), texts_of(activity))
 
 
 def post_all(activity: Activity, postings: Iterable[Posting], event: str, clock: Clock) -> None:

@@ -9,7 +9,14 @@ from typing import BinaryIO
 from sqlalchemy import select
 
 from partyhub.activities import policy, rules
-from partyhub.activities.commands.common import check_version, home_of, note, reference, take_signature_back
+from partyhub.activities.commands.common import (
+    check_version,
+    home_of,
+    index,
+    note,
+    reference,
+    take_signature_back,
+)
 from partyhub.activities.models import Activity, ActivityKind, Attendance
 from partyhub.activities.rules import Content, Kind, Presence, RollEntry, State
 from partyhub.audit import commands as audit
@@ -72,6 +79,7 @@ def log(
     db.session.add(activity)
     db.session.flush()
     set_parties(reference(activity), [(organization.id, organization.path, policy.OWNER)])
+    index(activity)
     note(actor, activity, "log", clock=clock)
     if entries:
         _put_roll(activity, entries, clock)
@@ -119,6 +127,7 @@ def edit(
     take_signature_back(activity, clock)
     _write(activity, content, chair_id, recorder_id)
     activity.changed_at = clock.now()
+    index(activity)
     note(actor, activity, "edit", clock=clock)
     return activity
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from partyhub.activities.queries.lists import (
+    DayEntry,
     Filters,
+    calendar,
     listed,
     to_finish,
     waiting,
@@ -32,16 +34,20 @@ from partyhub.activities.queries.rolls import (
     roll_sheet,
     roll_with_counts,
 )
+from partyhub.activities.queries.searching import SEARCHED, texts_of
 from partyhub.activities.queries.sources import SOURCES, due_facts, existing
 
 __all__ = [
+    "SEARCHED",
     "SOURCES",
+    "DayEntry",
     "Filters",
     "Record",
     "RollLine",
     "before_changes",
     "blank_sheet",
     "by_id",
+    "calendar",
     "content_of",
     "due_facts",
     "existing",
@@ -60,6 +66,7 @@ __all__ = [
     "roll_sheet",
     "roll_with_counts",
     "steps",
+    "texts_of",
     "to_finish",
     "visible",
     "waiting",

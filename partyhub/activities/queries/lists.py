@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 
 from partyhub.activities import policy
 from partyhub.activities.models import Activity, ActivityKind
+from partyhub.activities.queries.searching import scope_text
 from partyhub.activities.rules import Kind, State
-from partyhub.kernel.db import db, like_escaped
+from partyhub.kernel.db import db, under
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 
+_Query = TypeVar("_Query", bound=Select[Any])
+
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; `first` and `last` are days, both included."""
+    """What a list is narrowed to; `first` and `last` are days, both included.
+
+    `organization_id` is one organisation, `within` the path of one with everything below it. `text` is looked for in
+    everything of a record that the actor may read.
+    """
 
     state: State | None = None
     kind: Kind | None = None
@@ -27,11 +35,55 @@ class Filters:
     first: date | None = None
     last: date | None = None
     text: str = ""
+    within: str = ""
+
+    def between(self, first: date, last: date) -> Filters:
+        """Return the same filters for these days alone; what narrowed the days before still does."""
+        return replace(self, first=max(self.first or first, first), last=min(self.last or last, last))
+
+
+@dataclass(frozen=True)
+class DayEntry:
+    """An activity in a calendar: one of `of_day` on its day."""
+
+    public_id: str
+    title: str
+    day: date
+    starts_at: datetime
+    state: State
+    organization: str
+    of_day: int
 
 
 def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
     """Return a page of activities that the actor may see, newest first. Raises Invalid for a foreign cursor."""
-    query = select(Activity).where(policy.scope_activities(actor))
+    query = _narrowed(select(Activity), actor, filters)
+    keys = [(Activity.day, "desc"), (Activity.id, "desc")]
+    return page_of(query, keys=keys, cursor=cursor, page_size=page_size)  # type: ignore[arg-type]  # literals of SortKey
+
+
+def calendar(actor: Actor, filters: Filters, *, a_day: int) -> dict[date, list[DayEntry]]:
+    """Return what the actor may see between `filters.first` and `filters.last`, the first `a_day` of each day."""
+    order = (Activity.starts_at, Activity.id)
+    columns = (Activity.public_id, Activity.title, Activity.day, Activity.starts_at, Activity.state)
+    query = select(
+        *columns,
+        Organization.short_name,
+        func.count().over(partition_by=Activity.day).label("of_day"),
+        func.row_number().over(partition_by=Activity.day, order_by=order).label("place"),
+    ).join(Organization, Organization.id == Activity.organization_id)
+    ranked = _narrowed(query, actor, filters).subquery()
+    shown = select(ranked).where(ranked.c.place <= a_day).order_by(ranked.c.day, ranked.c.place)
+    found: dict[date, list[DayEntry]] = {}
+    for *entry, _place in db.session.execute(shown):
+        one = DayEntry(*entry)
+        found.setdefault(one.day, []).append(one)
+    return found
+
+
+def _narrowed(query: _Query, actor: Actor, filters: Filters) -> _Query:
+    """Return a query of activities, kept to the actor's scope and narrowed by the filters."""
+    query = query.where(policy.scope_activities(actor))
     if filters.state is not None:
         query = query.where(Activity.state == filters.state)
     if filters.kind is not None:
@@ -39,14 +91,16 @@ def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, page_si
         query = query.where(Activity.id.in_(of_kind))
     if filters.organization_id is not None:
         query = query.where(Activity.organization_id == filters.organization_id)
+    if filters.within:
+        below = select(Organization.id).where(under(Organization.path, [filters.within])).correlate(None)
+        query = query.where(Activity.organization_id.in_(below))
     if filters.first is not None:
         query = query.where(Activity.day >= filters.first)
     if filters.last is not None:
         query = query.where(Activity.day <= filters.last)
     if filters.text:
-        query = query.where(Activity.title.like(f"%{like_escaped(filters.text)}%", escape="\\"))
-    keys = [(Activity.day, "desc"), (Activity.id, "desc")]
-    return page_of(query, keys=keys, cursor=cursor, page_size=page_size)  # type: ignore[arg-type]  # literals of SortKey
+        query = query.where(scope_text(actor, filters.text))
+    return query
 
 
 def waiting(actor: Actor, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:

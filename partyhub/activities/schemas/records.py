@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from partyhub.activities import rules
 from partyhub.activities.rules import Kind, Place, State
 from partyhub.activities.schemas.rolls import AttendanceEntrySchema
+from partyhub.search.rules import LONGEST_QUERY
 from partyhub.web.api import Date, Integer, ListQuery, Moment, QuerySchema, Schema, Text, paged
 
 _KINDS = [kind.value for kind in Kind]
@@ -85,8 +86,16 @@ class ActivityQuerySchema(ListQuery):
     state = fields.String(validate=validate.OneOf(_STATES))
     kind = fields.String(validate=validate.OneOf(_KINDS))
     organization_id = fields.String(validate=validate.Length(max=40))
+    within = fields.String(
+        validate=validate.Length(max=40),
+        metadata={"description": "An organisation: its activities and those of every one below it."},
+    )
     date_from = Date()
     date_to = Date()
+    q = Text(
+        validate=validate.Length(max=LONGEST_QUERY),
+        metadata={"description": "Words that the record holds, of what the caller may read of it."},
+    )
 
 
 class ActivitySchema(Schema):

@@ -1,6 +1,7 @@
 """Pages of activities: list, log, detail, edit, roll call, review, and the steps between."""
 
 from partyhub.activities.views.base import blueprint
+from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.reading import detail, index, review
 from partyhub.activities.views.steps import add_file, remove_file, step
@@ -17,6 +18,7 @@ __all__ = [
     "edit",
     "index",
     "log",
+    "month",
     "remove_file",
     "review",
     "roll",

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from partyhub.activities import queries
+from partyhub.activities.forms import ListForm
 from partyhub.activities.models import Activity
+from partyhub.activities.queries import Filters
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.words import TONES
 from partyhub.organization import queries as organizations
@@ -28,6 +30,19 @@ def layout_for(actor: Actor) -> str:
     """Return the layout: a desk for those who run or review activities, the phone's for members."""
     is_desk = actor.can(Permission.ACTIVITY_WRITE) or actor.can(Permission.ORGANIZATION_MANAGE)
     return "layouts/desk.html" if is_desk else "layouts/phone.html"
+
+
+def list_form(actor: Actor) -> ListForm:
+    """Return the filters of a list, with the organisations that the reader may choose from."""
+    return ListForm(organizations.options(actor, Permission.ACTIVITY_READ))
+
+
+def filters_of(actor: Actor, form: ListForm) -> Filters:
+    """Return what a valid form of filters asks for."""
+    first, last = form.days()
+    chosen = form.organization.data
+    within = organizations.get(actor, chosen, Permission.ACTIVITY_READ).path if chosen else ""
+    return Filters(form.state.data, form.kind.data, None, first, last, form.q.data or "", within)
 
 
 def homes_of(activities: Iterable[Activity]) -> dict[int, Organization]:

@@ -27,7 +27,13 @@ NAVIGATION = (
         permission=Permission.ACTIVITY_READ,
         icon="calendar",
         tab=20,
-        area=("activities.detail", "activities.edit", "activities.roll", "activities.step"),
+        area=(
+            "activities.month",
+            "activities.detail",
+            "activities.edit",
+            "activities.roll",
+            "activities.step",
+        ),
     ),
     NavItem(
         "activities.log",

@@ -9,11 +9,11 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from partyhub.activities import policy, queries, rules
-from partyhub.activities.forms import FileForm, ListForm
+from partyhub.activities.forms import FileForm
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters
 from partyhub.activities.rules import Presence, State
-from partyhub.activities.views.base import blueprint, homes_of, layout_for
+from partyhub.activities.views.base import blueprint, filters_of, homes_of, layout_for, list_form
 from partyhub.activities.views.changes import changes_of
 from partyhub.files import queries as files
 from partyhub.kernel.http import clock
@@ -33,10 +33,9 @@ DESK_STEPS = ("roll", "minutes", "submit", "review", "archive")
 @requires(Permission.ACTIVITY_READ)
 def index() -> Any:
     """List the activities that the reader sees, newest first."""
-    actor, form = current_actor(), ListForm()
-    good = form.validate()
-    first, last = form.days() or (None, None)
-    filters = Filters(form.state.data, form.kind.data, None, first, last) if good else Filters()
+    actor = current_actor()
+    form = list_form(actor)
+    filters = filters_of(actor, form) if form.validate() else Filters()
     found = queries.listed(actor, filters, cursor=request.args.get("cursor"))
     html = page(
         "activities/index.html",
@@ -45,6 +44,7 @@ def index() -> Any:
         found=found,
         homes=homes_of(found.items),
         may_write=actor.can(Permission.ACTIVITY_WRITE),
+        filters_kept={name: value for name, value in request.args.items() if name != "cursor"},
     )
     return html, form.status
 
