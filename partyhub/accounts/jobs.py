@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from partyhub.accounts import commands, queries
-from partyhub.kernel import idempotency, unit
+from partyhub.kernel import drafts, idempotency, unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
@@ -21,9 +21,10 @@ from partyhub.web import shown
 
 
 def clean_up(_payload: dict[str, Any], clock: Clock) -> None:
-    """Remove what has run out: sessions, counters, links, one-time keys, jobs done long ago."""
+    """Remove what has run out: sessions, counters, links, one-time keys, drafts, jobs done long ago."""
     commands.forget_old(clock)
     idempotency.forget_old(clock)
+    drafts.forget_old(clock)
     forget_done(clock)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from partyhub.activities import rules
-from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance
+from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance, Resolution
 from partyhub.activities.rules import Presence, State
 from partyhub.kernel.db import under
 from partyhub.kernel.errors import Reason
@@ -21,7 +21,7 @@ from partyhub.security.permissions import Permission, Role
 
 RECORD = "activity"
 OWNER = "owner"
-HANDS = ("log", "edit", "submit")
+HANDS = ("log", "edit", "minutes", "vote", "sign", "submit", "addendum")
 """Steps whose doer had a hand in the record and may not decide on it."""
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -32,6 +32,9 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.ACTIVITY_WRITE: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
     Permission.ACTIVITY_REVIEW: frozenset({Role.COMMITTEE, Role.ENTERPRISE}),
 }
+
+_READING_DESKS = PERMISSIONS[Permission.ACTIVITY_READ] - {Role.MEMBER}
+"""Roles that read activities for an organisation, not as one of its members."""
 
 
 def own_organizations(actor: Actor) -> frozenset[int]:
@@ -62,7 +65,7 @@ def scope_activities(actor: Actor) -> ColumnElement[bool]:
     if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
         theirs = or_(theirs, Activity.created_by == actor.user_id)
     concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
-    seen = and_(concerned, or_(Activity.state != State.DRAFT, theirs))
+    seen = and_(concerned, or_(Activity.state != State.DRAFT, theirs), _not_only_talked_of(actor))
     if actor.member_id is None:
         return seen
     took_part = exists().where(
@@ -71,7 +74,34 @@ def scope_activities(actor: Actor) -> ColumnElement[bool]:
         Attendance.state != Presence.UNRECORDED,
         Activity.state != State.DRAFT,
     )
-    return or_(seen, took_part)
+    officiated = or_(Activity.chair_id == actor.member_id, Activity.recorder_id == actor.member_id)
+    return or_(seen, took_part, and_(officiated, Activity.state != State.DRAFT))
+
+
+def _not_only_talked_of(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition "it is no private talk, or the actor reads it as somebody's desk".
+
+    The branch at large does not see a talk at all; a desk sees that it was held, not what was said.
+    """
+    private = exists().where(ActivityKind.activity_id == Activity.id, ActivityKind.kind.in_(rules.PRIVATE))
+    desk = [grant.path for grant in actor.grants if grant.role in _READING_DESKS]
+    reads = actor.paths(Permission.ACTIVITY_READ)
+    if all(any(path.startswith(wider) for wider in desk) for path in reads):
+        return true()
+    return or_(~private, parties_condition(RECORD, Activity.id, desk)) if desk else ~private
+
+
+def scope_resolutions(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition "this resolution is the actor's to see to": he owns it, or runs its activity."""
+    if actor.via is Via.SYSTEM:
+        return true()
+    mine: ColumnElement[bool] = Activity.organization_id.in_(own_organizations(actor))
+    if actor.can(Permission.ACTIVITY_WRITE) and actor.user_id is not None:
+        mine = or_(mine, Activity.created_by == actor.user_id)
+    if actor.member_id is None:
+        return mine
+    owned = and_(Resolution.owner_id == actor.member_id, Activity.state != State.DRAFT)
+    return or_(mine, owned)
 
 
 def scope_attendance(actor: Actor, activity: Activity) -> ColumnElement[bool]:
@@ -176,8 +206,7 @@ def _of_kind(flag: str) -> ColumnElement[bool]:
 
 
 def _reads_from_above(actor: Actor, path: str) -> bool:
-    roles = matrix.roles_of(Permission.ACTIVITY_READ) - {Role.MEMBER}
-    return any(grant.role in roles and path.startswith(grant.path) for grant in actor.grants)
+    return any(grant.role in _READING_DESKS and path.startswith(grant.path) for grant in actor.grants)
 
 
 def _reviewing(actor: Actor) -> list[Grant]:

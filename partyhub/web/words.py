@@ -196,6 +196,10 @@ WORDS: dict[str, Any] = {
     "reason.bad_cursor": _l("This page mark is not valid. Start again from the first page."),
     "reason.idempotency_key_malformed": _l("The one-time key must be 1 to 100 printable ASCII characters."),
     "reason.missing_idempotency_key": _l("The one-time key is missing. Reload the page and send it again."),
+    "reason.draft_too_large": _l("This is too much to be kept as a draft. Save the record itself."),
+    "reason.too_many_drafts": _l(
+        "You have more than %(max)s unfinished drafts. Finish or discard one; this one is not kept until then."
+    ),
     "reason.key_reused": _l("This form was already sent with other content. Reload the page and try again."),
     "reason.still_running": _l(
         "The same request is still being worked on. Wait a moment, then look at the result."

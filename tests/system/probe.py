@@ -21,6 +21,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
+from tests.system import scene_minutes
 from tests.system.scene import PNG, Scene
 
 LOG_TABLES = frozenset(
@@ -228,4 +229,4 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    return made.get(endpoint)
+    return made.get(endpoint, scene_minutes.BODIES.get(endpoint))

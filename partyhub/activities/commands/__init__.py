@@ -4,6 +4,7 @@ Forbidden: not the actor's to do · Conflict: wrong state · Stale: another vers
 """
 
 from partyhub.activities.commands.following import on_organization_changed
+from partyhub.activities.commands.minutes import finish_resolution, write_minutes
 from partyhub.activities.commands.moving import (
     act,
     approve,
@@ -15,22 +16,41 @@ from partyhub.activities.commands.moving import (
     submit,
     withdraw,
 )
+from partyhub.activities.commands.signing import add_addendum, sign
+from partyhub.activities.commands.votes import (
+    add_vote,
+    close_vote,
+    correct_vote,
+    count_vote,
+    open_vote,
+    remove_vote,
+)
 from partyhub.activities.commands.writing import add_file, edit, log, record_roll, remove_file
 
 __all__ = [
     "act",
+    "add_addendum",
     "add_file",
+    "add_vote",
     "approve",
     "archive",
     "cancel",
+    "close_vote",
+    "correct_vote",
+    "count_vote",
     "edit",
+    "finish_resolution",
     "hold",
     "log",
     "on_organization_changed",
+    "open_vote",
     "publish",
     "record_roll",
     "remove_file",
+    "remove_vote",
     "return_",
+    "sign",
     "submit",
     "withdraw",
+    "write_minutes",
 ]

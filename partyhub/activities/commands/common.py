@@ -12,7 +12,7 @@ from partyhub.activities.rules import Posting
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
-from partyhub.kernel.errors import Stale
+from partyhub.kernel.errors import Conflict, Reason, Stale
 from partyhub.kernel.references import Reference
 from partyhub.ledger import commands as ledger
 from partyhub.organization import queries as organizations
@@ -58,6 +58,14 @@ def check_version(activity: Activity, version: int | None) -> None:
 def index(activity: Activity) -> None:
     """Keep the full texts of a record as they are now; whoever changes one of them calls this."""
     search.put(reference(activity), texts_of(activity))
+
+
+def check_editable(activity: Activity) -> None:
+    """Raise Conflict, saying how it stands, once the record can no longer be changed."""
+    if activity.state not in rules.EDITABLE:
+        raise Conflict(
+            Reason("activity_signed", params={"state": f"word:activities.state.{activity.state.value}"})
+        )
 
 
 def post_all(activity: Activity, postings: Iterable[Posting], event: str, clock: Clock) -> None:

@@ -14,9 +14,11 @@ from partyhub.activities.commands.common import (
     take_signature_back,
 )
 from partyhub.activities.commands.reviewing import remember
+from partyhub.activities.commands.signing import note_paper
 from partyhub.activities.commands.telling import tell
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import VERBS, Remark, State
+from partyhub.activities.rules.minutes import decided_reasons, signature_reasons
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, raise_if
 from partyhub.ledger import commands as ledger
@@ -32,10 +34,14 @@ def act(
     *,
     comment: str = "",
     remarks: Sequence[Remark] = (),
+    on_paper: bool = True,
     version: int | None = None,
     clock: Clock,
 ) -> Activity:
     """Do one of `VERBS` to an activity; `remarks` are comments at places that go with a return.
+
+    `on_paper` is about submitting a meeting that chair and recorder have not both signed: whoever submits notes that
+    the printed sheet bears their signatures; False refuses it instead, naming who has not signed.
 
     Raises NotFound for another word, Forbidden when it is not the actor's to do, Conflict in the wrong state, Stale
     for another `version`, Invalid with everything that is still missing.
@@ -46,6 +52,8 @@ def act(
     check_version(activity, version)
     target = rules.MACHINE.target(activity.state, verb)
     raise_if(Invalid, _missing(activity, verb, comment, remarks, clock))
+    if verb == "submit" and not on_paper:
+        raise_if(Invalid, _unsigned_reasons(actor, activity))
     activity.state, activity.changed_at = State(target), clock.now()
     _effects(actor, activity, verb, clock)
     remember(activity, note(actor, activity, verb, comment=comment, clock=clock), remarks)
@@ -63,9 +71,16 @@ def hold(actor: Actor, activity: Activity, *, version: int | None = None, clock:
     return act(actor, activity, "hold", version=version, clock=clock)
 
 
-def submit(actor: Actor, activity: Activity, *, version: int | None = None, clock: Clock) -> Activity:
-    """Sign for the branch and send it up; posts ``activity.held``."""
-    return act(actor, activity, "submit", version=version, clock=clock)
+def submit(
+    actor: Actor,
+    activity: Activity,
+    *,
+    on_paper: bool = True,
+    version: int | None = None,
+    clock: Clock,
+) -> Activity:
+    """Sign for the branch and send it up; posts ``activity.held``. `on_paper`: as in `act`."""
+    return act(actor, activity, "submit", on_paper=on_paper, version=version, clock=clock)
 
 
 def return_(
@@ -131,11 +146,27 @@ def _missing(
             chair=activity.chair_id is not None,
             recorder=activity.recorder_id is not None,
             roll=roll,
+            agenda=bool(queries.agenda(activity)),
         )
         reasons += rules.submit_reasons(signing, clock.now())
+        reasons += _decided_reasons(activity)
     elif verb == "approve" and activity.signed_at is None:
         raise Conflict(Reason("activity_not_signed"))
     return reasons
+
+
+def _decided_reasons(activity: Activity) -> list[Reason]:
+    """Return what is wrong with the votes of the record, and with resolutions that stand on none."""
+    votes = queries.standings(activity, queries.votes_of(activity))
+    formal = any(row.resolution.formal for row in queries.resolutions(activity))
+    return decided_reasons(rules.combined(activity.kinds), votes, formal=formal)
+
+
+def _unsigned_reasons(actor: Actor, activity: Activity) -> list[Reason]:
+    """Return who has not signed; whoever submits signs for himself by that."""
+    officers = queries.officers(activity)
+    missing = [one for one in queries.to_be_signed(activity) if not actor.is_member(officers[one])]
+    return signature_reasons(missing)
 
 
 def _effects(actor: Actor, activity: Activity, verb: str, clock: Clock) -> None:
@@ -146,9 +177,12 @@ def _effects(actor: Actor, activity: Activity, verb: str, clock: Clock) -> None:
 
 def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
     take_signature_back(activity, clock)
+    note_paper(actor, activity, clock=clock)
     activity.signings += 1
     activity.signed_by, activity.signed_at = actor.user_id, clock.now()
-    post_all(activity, rules.held_postings(activity.kinds), rules.signing_event(activity.signings), clock)
+    first = queries.has_first_item(activity)
+    postings = rules.held_postings(activity.kinds, first_item=first)
+    post_all(activity, postings, rules.signing_event(activity.signings), clock)
 
 
 def _confirm(_actor: Actor, activity: Activity, clock: Clock) -> None:

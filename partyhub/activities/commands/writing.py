@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from partyhub.activities import policy, rules
 from partyhub.activities.commands.common import (
+    check_editable,
     check_version,
     home_of,
     index,
@@ -17,6 +18,7 @@ from partyhub.activities.commands.common import (
     reference,
     take_signature_back,
 )
+from partyhub.activities.commands.signing import unsign_officers
 from partyhub.activities.models import Activity, ActivityKind, Attendance
 from partyhub.activities.rules import Content, Kind, Presence, RollEntry, State
 from partyhub.audit import commands as audit
@@ -25,7 +27,7 @@ from partyhub.files import queries as file_queries
 from partyhub.files.models import Attachment
 from partyhub.kernel.clock import Clock, local_day
 from partyhub.kernel.db import db
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, Reason, raise_if
 from partyhub.members import queries as members
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -108,7 +110,7 @@ def edit(
     Editing a record whose approval was withdrawn takes the branch's signature back.
     """
     raise_if(Forbidden, policy.can_write(actor, activity))
-    _check_editable(activity)
+    check_editable(activity)
     check_version(activity, version)
     content = Content(
         title=title,
@@ -125,6 +127,7 @@ def edit(
         reasons += rules.hold_reasons(content.starts_at, clock.now())
     raise_if(Invalid, reasons)
     take_signature_back(activity, clock)
+    unsign_officers(activity)
     _write(activity, content, chair_id, recorder_id)
     activity.changed_at = clock.now()
     index(activity)
@@ -136,9 +139,10 @@ def record_roll(actor: Actor, activity: Activity, entries: Collection[RollEntry]
     """Write lines of the roll call, new ones and changed ones: all of them or none."""
     raise_if(Forbidden, policy.can_write(actor, activity))
     db.session.refresh(activity, with_for_update={"of": Activity})  # nobody signs it while lines are written
-    _check_editable(activity)
+    check_editable(activity)
     raise_if(Invalid, rules.roll_call_reasons(entries))
     take_signature_back(activity, clock)
+    unsign_officers(activity)
     _put_roll(activity, entries, clock)
     audit.record(
         actor,
@@ -155,7 +159,7 @@ def add_file(
 ) -> Attachment:
     """Attach a photo (three at most) or a document (five); raises Invalid or Conflict saying why it is not taken."""
     raise_if(Forbidden, policy.can_write(actor, activity))
-    _check_editable(activity)
+    check_editable(activity)
     return files.attach(
         actor, reference(activity), upload, filename, path=home_of(activity).path, field=field, clock=clock
     )
@@ -165,7 +169,7 @@ def remove_file(actor: Actor, activity: Activity, public_id: str, *, clock: Cloc
     """Take a file off the record. Raises NotFound for a file of another one."""
     raise_if(Forbidden, policy.can_write(actor, activity))
     attachment = file_queries.belonging(reference(activity), public_id)
-    _check_editable(activity)
+    check_editable(activity)
     files.detach(actor, attachment, path=home_of(activity).path, clock=clock)
 
 
@@ -216,10 +220,3 @@ def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) ->
         row.state, row.minutes, row.reason = Presence(entry.state), entry.minutes, entry.reason
         row.recorded_at = clock.now()
     db.session.flush()
-
-
-def _check_editable(activity: Activity) -> None:
-    if activity.state not in rules.EDITABLE:
-        raise Conflict(
-            Reason("activity_signed", params={"state": f"word:activities.state.{activity.state.value}"})
-        )

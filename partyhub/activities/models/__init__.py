@@ -1,7 +1,25 @@
 """Tables of activities."""
 
+from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
 from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep
 from partyhub.activities.models.reviewing import ActivityRemark, ActivitySnapshot
 from partyhub.activities.models.rolls import Attendance
+from partyhub.activities.models.votes import Vote, VoteCandidate, VoteCount, VoteExclusion, VoteTally
 
-__all__ = ["Activity", "ActivityKind", "ActivityRemark", "ActivitySnapshot", "ActivityStep", "Attendance"]
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "ActivityRemark",
+    "ActivitySnapshot",
+    "ActivityStep",
+    "Addendum",
+    "AgendaItem",
+    "Attendance",
+    "Resolution",
+    "Signature",
+    "Vote",
+    "VoteCandidate",
+    "VoteCount",
+    "VoteExclusion",
+    "VoteTally",
+]

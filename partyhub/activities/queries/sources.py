@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from partyhub.activities import policy, rules
-from partyhub.activities.models import Activity, ActivityKind
+from partyhub.activities.models import Activity, ActivityKind, AgendaItem
 from partyhub.activities.rules import COUNTED
 from partyhub.kernel.db import db
 from partyhub.ledger.rules import Due, SourceCheck
@@ -21,19 +21,20 @@ def existing(ids: Collection[int]) -> set[int]:
 
 def due_facts() -> Iterator[Due]:
     """Return the facts that must stand: of each signature that holds and of each approval that was not withdrawn."""
-    record = (Activity.id, Activity.state, Activity.signed_at, Activity.signings, Activity.approvals)
+    first = exists().where(AgendaItem.activity_id == Activity.id, AgendaItem.first_item).label("first_item")
+    record = (Activity.id, Activity.state, Activity.signed_at, Activity.signings, Activity.approvals, first)
     query = (
         select(*record, ActivityKind.kind)
         .join(ActivityKind, ActivityKind.activity_id == Activity.id)
         .where(or_(Activity.signed_at.is_not(None), Activity.state.in_(COUNTED)))
         .order_by(Activity.id)
     )
-    for (activity_id, state, signed_at, signings, approvals), rows in groupby(
-        db.session.execute(query), key=lambda row: tuple(row[:5])
+    for (activity_id, state, signed_at, signings, approvals, first_item), rows in groupby(
+        db.session.execute(query), key=lambda row: tuple(row[:6])
     ):
         kinds = [row.kind for row in rows]
         if signed_at is not None:
-            for one in rules.held_postings(kinds):
+            for one in rules.held_postings(kinds, first_item=first_item):
                 yield Due(activity_id, rules.signing_event(signings), one.kind, one.leg)
         if state in COUNTED:
             for one in rules.confirmed_postings(kinds):

@@ -8,12 +8,15 @@ kind                     posted when                                        quan
 activity.held            the branch signs (``submit``): ``submitted#n``     1 for each of its kinds; tag = kind
 activity.confirmed       it is approved above: ``approved#n``               1 for each of its kinds; tag = kind
 activity.study_confirmed the same                                           1 a record if any kind is study
+activity.first_item      the branch signs: ``submitted#n``                  1 a record if its agenda had a first item
 ======================== ================================================== ================================
 
 The first two are read by tag: without one, a record of two kinds counts twice. `activity.study_confirmed` is what
 indicator A1-04 counts: study and lecture activities, one a record however many kinds it has (campaign.md).
 Returning, cancelling and editing a signed record take the signature back and reverse ``submitted#n``; withdrawing the
 approval reverses ``approved#n`` and leaves the signature. n grows by one, so that the next signing posts anew.
+
+Votes, structured minutes and the markup of texts have modules of their own here: `votes`, `minutes`, `prose`.
 """
 
 from __future__ import annotations
@@ -42,15 +45,17 @@ from partyhub.activities.rules.content import (
 from partyhub.activities.rules.facts import (
     CONFIRMED,
     FACT_KINDS,
+    FIRST_ITEM,
     HELD,
     STUDY_CONFIRMED,
     Posting,
     approval_event,
     confirmed_postings,
+    fed_by,
     held_postings,
     signing_event,
 )
-from partyhub.activities.rules.kinds import FLAGS, Kind, KindFlags, combined
+from partyhub.activities.rules.kinds import FLAGS, PRIVATE, Kind, KindFlags, combined
 from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.reviewing import (
     COMPARED_WITH,
@@ -87,6 +92,7 @@ from partyhub.activities.rules.states import (
     due_at,
     is_time_for,
 )
+from partyhub.activities.rules.votes import VOTE_MACHINE
 
 __all__ = [
     "ATTENDED",
@@ -98,6 +104,7 @@ __all__ = [
     "EARLIEST_YEAR",
     "EDITABLE",
     "FACT_KINDS",
+    "FIRST_ITEM",
     "FLAGS",
     "GUEST_LENGTH",
     "HELD",
@@ -114,12 +121,14 @@ __all__ = [
     "PARTS",
     "PATIENCE",
     "PLACE_LENGTH",
+    "PRIVATE",
     "REASON_LENGTH",
     "RESULT_LENGTH",
     "REVIEW_VERBS",
     "STUDY_CONFIRMED",
     "TITLE_LENGTH",
     "VERBS",
+    "VOTE_MACHINE",
     "Content",
     "Kind",
     "KindFlags",
@@ -140,6 +149,7 @@ __all__ = [
     "content_reasons",
     "due_at",
     "entry_reasons",
+    "fed_by",
     "held_postings",
     "hold_reasons",
     "is_time_for",

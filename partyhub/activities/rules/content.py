@@ -98,33 +98,34 @@ def hold_reasons(starts_at: datetime, now: datetime) -> list[Reason]:
 
 @dataclass(frozen=True)
 class Signing:
-    """What is known when a record is to be signed."""
+    """What is known when a record is to be signed; `agenda`: its minutes are written down by items."""
 
     content: Content
     chair: bool
     recorder: bool
     roll: Mapping[Presence, int] = field(default_factory=dict)
+    agenda: bool = False
 
 
 def submit_reasons(signing: Signing, now: datetime) -> list[Reason]:
     """Return everything that keeps the branch from signing (api.md, Activity; domain.md §12.7).
 
-    Title, kinds, times, and minutes or a result line; chair, recorder and roll call only where a kind asks for them.
+    Title, kinds, times, and minutes (as a text or by agenda) or a result line; chair, recorder and roll call only where
+    a kind asks for them.
     Photos are never asked for.
     """
     content = signing.content
     reasons = content_reasons(content)
     if content.ends_at is not None and content.ends_at > now:
         reasons.append(Reason("activity_not_over", "ends_at"))
-    if not content.minutes and not content.result:
+    if not content.minutes and not content.result and not signing.agenda:
         reasons.append(Reason("activity_minutes_or_result", "minutes"))
-    if combined(content.kinds).meeting:
-        if not signing.chair:
-            reasons.append(Reason("activity_chair_required", "chair_id"))
-        if not signing.recorder:
-            reasons.append(Reason("activity_recorder_required", "recorder_id"))
-        reasons += roll_reasons(signing.roll)
-    return reasons
+    flags = combined(content.kinds)
+    if flags.officers and not signing.chair:
+        reasons.append(Reason("activity_chair_required", "chair_id"))
+    if flags.officers and not signing.recorder:
+        reasons.append(Reason("activity_recorder_required", "recorder_id"))
+    return reasons + (roll_reasons(signing.roll) if flags.roll_call else [])
 
 
 def roll_reasons(roll: Mapping[Presence, int]) -> list[Reason]:

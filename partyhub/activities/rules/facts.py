@@ -11,7 +11,13 @@ from partyhub.kernel.facts import FactKind
 HELD = "activity.held"
 CONFIRMED = "activity.confirmed"
 STUDY_CONFIRMED = "activity.study_confirmed"
-FACT_KINDS = (FactKind(HELD, "flow"), FactKind(CONFIRMED, "flow"), FactKind(STUDY_CONFIRMED, "flow"))
+FIRST_ITEM = "activity.first_item"
+FACT_KINDS = (
+    FactKind(HELD, "flow"),
+    FactKind(CONFIRMED, "flow"),
+    FactKind(STUDY_CONFIRMED, "flow"),
+    FactKind(FIRST_ITEM, "flow"),
+)
 
 
 def signing_event(times: int) -> str:
@@ -33,15 +39,21 @@ class Posting:
     leg: int = 0
 
 
-def held_postings(kinds: Collection[Kind]) -> list[Posting]:
-    """Return what the branch's signing posts."""
-    return _each(HELD, kinds)
+def held_postings(kinds: Collection[Kind], *, first_item: bool = False) -> list[Posting]:
+    """Return what the branch's signing posts: one a kind, and one a record whose agenda had a first item (第一议题)."""
+    first = [Posting(FIRST_ITEM)] if first_item else []
+    return [*_each(HELD, kinds), *first]
 
 
 def confirmed_postings(kinds: Collection[Kind]) -> list[Posting]:
     """Return what approval posts: one a kind, and one a record when it is study."""
     study = [Posting(STUDY_CONFIRMED)] if combined(kinds).study else []
     return [*_each(CONFIRMED, kinds), *study]
+
+
+def fed_by(kinds: Collection[Kind]) -> frozenset[str]:
+    """Return the kinds of facts that a record of these kinds feeds once it is signed and approved."""
+    return frozenset(one.kind for one in (*held_postings(kinds), *confirmed_postings(kinds)))
 
 
 def _each(fact: str, kinds: Collection[Kind]) -> list[Posting]:

@@ -51,6 +51,10 @@ REVIEW_VERBS = frozenset({"return", "approve", "withdraw"})
 AUDIT_TAGS: Mapping[str, str] = {
     "log": "logged",
     "edit": "edited",
+    "minutes": "minutes_written",
+    "vote": "vote_decided",
+    "sign": "signed",
+    "addendum": "added_to",
     "publish": "published",
     "hold": "held",
     "submit": "submitted",

@@ -6,6 +6,7 @@ from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.reading import detail, index, review
 from partyhub.activities.views.steps import add_file, remove_file, step
 from partyhub.activities.views.ticks import ticks
+from partyhub.activities.views.votes import new_vote, remove_vote, vote
 from partyhub.activities.views.writing import edit, log, roll
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "index",
     "log",
     "month",
+    "new_vote",
     "remove_file",
+    "remove_vote",
     "review",
     "roll",
     "step",
     "ticks",
+    "vote",
 ]

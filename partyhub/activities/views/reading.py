@@ -14,6 +14,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters
 from partyhub.activities.rules import Presence, State
 from partyhub.activities.views.base import blueprint, filters_of, homes_of, layout_for, list_form
+from partyhub.activities.views.blocks import inside_of
 from partyhub.activities.views.changes import changes_of
 from partyhub.files import queries as files
 from partyhub.kernel.http import clock
@@ -106,6 +107,7 @@ def _for_reader(
         "minutes_shown": minutes_shown,
         "remarks": queries.open_remarks(activity) if came_back else [],
         "changes": changes_of(activity, minutes_shown=minutes_shown) if compared else [],
+        **(inside_of(actor, activity) if minutes_shown else {}),
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],
@@ -130,7 +132,7 @@ def tasks(activity: Activity, roll: Mapping[Presence, int]) -> list[dict[str, st
     """Return what is done and what comes next, as the task list shows it."""
     signed = activity.signed_at is not None
     decided = activity.state in rules.COUNTED
-    needs_roll = rules.combined(activity.kinds).meeting
+    needs_roll = rules.combined(activity.kinds).roll_call
     done = {
         "roll": bool(roll) or (signed and not needs_roll),
         "minutes": bool(activity.minutes or activity.result),

@@ -6,6 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from partyhub.activities.words.minutes import (
+    MANNERS,
+    MINUTES_AUDIT,
+    MINUTES_FACTS,
+    MINUTES_REASONS,
+    MINUTES_STEPS,
+    OFFICERS,
+)
 from partyhub.activities.words.reasons import REASONS
 from partyhub.activities.words.records import (
     AUDIT,
@@ -20,6 +28,14 @@ from partyhub.activities.words.records import (
 )
 from partyhub.activities.words.reviewing import REVIEWING
 from partyhub.activities.words.rolls import PRESENCES
+from partyhub.activities.words.votes import (
+    GROUNDS,
+    VOTE_AUDIT,
+    VOTE_KINDS,
+    VOTE_REASONS,
+    VOTE_STATES,
+    VOTE_TONES,
+)
 
 WORDS: dict[str, Any] = (
     KINDS
@@ -33,8 +49,19 @@ WORDS: dict[str, Any] = (
     | REVIEWING
     | AUDIT
     | NOTIFICATIONS
+    | VOTE_KINDS
+    | VOTE_STATES
+    | GROUNDS
+    | VOTE_AUDIT
+    | VOTE_REASONS
+    | OFFICERS
+    | MANNERS
+    | MINUTES_STEPS
+    | MINUTES_AUDIT
+    | MINUTES_FACTS
+    | MINUTES_REASONS
     | {"reference.activity": _l("Activity")}
 )
 
 
-__all__ = ["TONES", "WORDS"]
+__all__ = ["TONES", "VOTE_TONES", "WORDS"]
