@@ -1,4 +1,4 @@
-"""Sweeping up content that no row names any more."""
+"""Forgetting uploads that no form has come for, and sweeping up content that no row names any more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ SWEEP = "files.sweep"
 
 
 def sweep(_payload: dict[str, Any], clock: Clock) -> None:
-    """Remove content left behind for a day; harmless when run twice."""
+    """Forget uploads past their day and remove content left behind for a day; harmless when run twice."""
+    commands.forget_kept(clock)
     commands.sweep(clock)
 
 

@@ -15,8 +15,22 @@ from partyhub.kernel.references import Reference
 SHA256_LENGTH = 64
 
 
-class Attachment(Identified, Model):
-    """A file of a record. `sha256` names its content in the store; `name` is what its sender called it.
+class _Content:
+    """What is known of a file. `sha256` names its content in the store; `name` is what its sender called it."""
+
+    part: Mapped[Part] = mapped_column(enum_column(Part))
+    name: Mapped[str] = mapped_column(String(rules.NAME_LENGTH))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(SHA256_LENGTH))
+    thumbnail: Mapped[str | None] = mapped_column(String(SHA256_LENGTH))
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Attachment(Identified, _Content, Model):
+    """A file of a record.
 
     `slot` is its place among the record's files of the same part: the unique constraint is what keeps a record from
     having more of them than allowed, however many arrive at once.
@@ -33,17 +47,8 @@ class Attachment(Identified, Model):
 
     parent_kind: Mapped[str] = mapped_column(String(40))
     parent_id: Mapped[int] = mapped_column(BigId)
-    part: Mapped[Part] = mapped_column(enum_column(Part))
     slot: Mapped[int] = mapped_column(Integer)
-    name: Mapped[str] = mapped_column(String(rules.NAME_LENGTH))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(SHA256_LENGTH))
-    thumbnail: Mapped[str | None] = mapped_column(String(SHA256_LENGTH))
-    width: Mapped[int | None] = mapped_column(Integer)
-    height: Mapped[int | None] = mapped_column(Integer)
     uploaded_by: Mapped[int | None] = mapped_column(BigId)
-    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     @property
     def parent(self) -> Reference:
@@ -58,3 +63,24 @@ class Attachment(Identified, Model):
     def shown_name(self) -> str:
         """The name it is downloaded under."""
         return rules.shown_name(self.name, self.media_type)
+
+
+class KeptUpload(Identified, _Content, Model):
+    """A file that came with a form which was not taken: kept for its sender alone until he sends the form again.
+
+    It belongs to no record, is served to nobody, and is forgotten after a day (`rules.KEPT_FOR`). `form` is the
+    endpoint it was sent to; `slot` bounds how many files one person may have lying about.
+    """
+
+    __tablename__ = "kept_upload"
+    __table_args__ = (
+        UniqueConstraint("uploaded_by", "slot", name="uq_kept_upload_slot"),
+        UniqueConstraint("uploaded_by", "form", "sha256", name="uq_kept_upload_content"),
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("slot > 0", name="slot"),
+        Index("ix_kept_upload_age", "uploaded_at"),
+    )
+
+    form: Mapped[str] = mapped_column(String(60))
+    slot: Mapped[int] = mapped_column(Integer)
+    uploaded_by: Mapped[int] = mapped_column(BigId)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from partyhub.files.models import Attachment
+from partyhub.files import rules
+from partyhub.files.models import Attachment, KeptUpload
 from partyhub.files.policy import Visible, can_read
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
@@ -50,7 +52,25 @@ def belonging(parent: Reference, public_id: str) -> Attachment:
     return found
 
 
+def kept(actor: Actor, form: str, public_ids: Iterable[str], clock: Clock) -> list[KeptUpload]:
+    """Return the actor's own uploads that are kept for a form, of those named; nobody else's, and none past its day."""
+    named = [one for one in public_ids if is_public_id(one)]
+    if not named or actor.user_id is None:
+        return []
+    query = select(KeptUpload).where(
+        KeptUpload.public_id.in_(named),
+        KeptUpload.uploaded_by == actor.user_id,
+        KeptUpload.form == form,
+        KeptUpload.uploaded_at > clock.now() - rules.KEPT_FOR,
+    )
+    return list(db.session.scalars(query.order_by(KeptUpload.id)))
+
+
 def contents() -> Sequence[tuple[str, str]]:
     """Return (public id, digest) of every content that a row names, thumbnails included."""
-    rows = db.session.execute(select(Attachment.public_id, Attachment.sha256, Attachment.thumbnail)).all()
+    rows = [
+        row
+        for table in (Attachment, KeptUpload)
+        for row in db.session.execute(select(table.public_id, table.sha256, table.thumbnail))
+    ]
     return [(public_id, sha256) for public_id, *digests in rows for sha256 in digests if sha256]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from partyhub.kernel.errors import Reason
@@ -16,6 +17,8 @@ KEPT_SIDE = 2560  # longest side of a kept picture
 THUMBNAIL_SIDE = 360
 DAILY_BYTES = 300 * 1024 * 1024  # a person and day
 PER_PARENT_BYTES = 120 * 1024 * 1024
+KEPT_FILES = 12  # a person's files that belong to no record yet
+KEPT_FOR = timedelta(days=1)
 JPEG, PNG = "image/jpeg", "image/png"
 
 

@@ -56,6 +56,13 @@ WORDS: dict[str, Any] = {
     "reason.file_limit": _l(
         "A record takes at most %(max)s of these. Remove one first; more is never asked for."
     ),
+    "reason.file_kept_full": _l(
+        "%(max)s of your files wait for forms that were never finished. They are forgotten after a day; until then "
+        "finish the form without this file, and add it on the record's page."
+    ),
+    "reason.file_kept_gone": _l(
+        "A file that was kept from your last try is no longer there. Choose it again."
+    ),
     "reason.file_record_full": _l(
         "The files of this record are too large together. Remove one, or make them smaller."
     ),

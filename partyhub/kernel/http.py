@@ -76,9 +76,12 @@ class PartyHub(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         writes = request.method not in SAFE_METHODS
+        keyed = _keyed_request(self) if writes else None
+        if writes and (kept := self._read_first(keyed)) is not None:
+            return kept
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._in_one_unit(writes=writes)
+                return self._in_one_unit(keyed, writes=writes)
             except OperationalError as error:
                 unit.rollback()
                 if not writes or attempt == ATTEMPTS or not _may_try_again(error):
@@ -87,11 +90,21 @@ class PartyHub(Flask):
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311  # spreads retries, guards nothing
         raise Busy
 
-    def _in_one_unit(self, *, writes: bool) -> Response:
+    def _read_first(self, keyed: idempotency.KeyedRequest | None) -> Response | None:
+        """Do what the view asked for before its unit of work; return the answer if this request was done before."""
+        reads = getattr(view_of(self, request.endpoint or "", request.method), "reads_first", None)
+        if reads is None:
+            return None
+        if keyed is not None and (kept := idempotency.kept_answer(keyed, self.clock)) is not None:
+            return _kept_response(kept)
+        g.read_first = reads(**(request.view_args or {}))
+        unit.rollback()
+        return None
+
+    def _in_one_unit(self, keyed: idempotency.KeyedRequest | None, *, writes: bool) -> Response:
         if not writes:
             return self.make_response(super().dispatch_request())
         unit.begin_write()
-        keyed = _keyed_request(self)
         if keyed is not None and (kept := _take(keyed)) is not None:
             unit.rollback()
             return kept
@@ -127,6 +140,27 @@ def view_of(app: Flask, endpoint: str, method: str) -> Any:
     """Return the function that answers `method` at `endpoint`: where a class answers, its method of that name."""
     view = app.view_functions[endpoint]
     return getattr(getattr(view, "view_class", None), method.lower(), view)
+
+
+def reads_first(reads: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Declare what a writing view needs read before its unit of work begins: pictures, workbooks, what takes long.
+
+    On SQLite a unit of work holds the one write lock, and everybody else waits. `reads` gets the view's parameters and
+    runs once a request, however often the unit is tried; it checks that the record is the actor's before it spends
+    time on anything, and what it returns the view takes from `was_read`. An error it raises is the answer. A request
+    whose answer is kept already is not read again.
+    """
+
+    def mark(view: Any) -> Any:
+        view.reads_first = reads
+        return view
+
+    return mark
+
+
+def was_read() -> Any:
+    """Return what the view's `reads_first` has read; None for a request that does not write."""
+    return g.get("read_first")
 
 
 def unkeyed(reason: str) -> Callable[[Any], Any]:
@@ -270,8 +304,10 @@ def _take(keyed: idempotency.KeyedRequest) -> Response | None:
         ):  # lock_not_available: the first copy is still running
             raise InProgress from error
         raise
-    if kept is None:
-        return None
+    return None if kept is None else _kept_response(kept)
+
+
+def _kept_response(kept: idempotency.Answer) -> Response:
     response = Response(kept.body, kept.status)
     response.headers.update(json.loads(kept.headers))
     return response

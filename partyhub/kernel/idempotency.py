@@ -79,6 +79,17 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
     ).first()
     if taken is not None:
         return None
+    if (kept := kept_answer(request, clock)) is None:
+        db.session.execute(delete(IdempotencyKey).where(_is(request)))
+        return take(request, clock)
+    return kept
+
+
+def kept_answer(request: KeyedRequest, clock: Clock) -> Answer | None:
+    """Return the answer that is kept for the same request; takes nothing, so a request still running has none.
+
+    Raises Conflict when the key was used with another body.
+    """
     kept = db.session.execute(
         select(
             IdempotencyKey.body_hash,
@@ -87,10 +98,9 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
             IdempotencyKey.body,
             IdempotencyKey.created_at,
         ).where(_is(request))
-    ).one()
-    if kept.created_at < now - KEEP:
-        db.session.execute(delete(IdempotencyKey).where(_is(request)))
-        return take(request, clock)
+    ).first()
+    if kept is None or kept.created_at < clock.now() - KEEP:
+        return None
     if kept.body_hash != request.body_hash:
         raise Conflict(Reason("key_reused"))
     return Answer(kept.status, kept.headers, _opened(kept.body))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from partyhub.kernel.errors import Reason
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.kernel.paging import Page
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.spreadsheets import commands, queries
 from partyhub.spreadsheets.models import ImportBatch
-from partyhub.spreadsheets.reading import LIMITS
 from partyhub.spreadsheets.registered import importer_of
 from partyhub.spreadsheets.schemas import (
     BatchQuery,
@@ -21,6 +20,7 @@ from partyhub.spreadsheets.schemas import (
     UploadFields,
     UploadFiles,
     correction_of,
+    workbook_sent,
 )
 from partyhub.web.api import api_blueprint, needs_match, paged, require_match
 from partyhub.web.words import sentence
@@ -42,14 +42,13 @@ def batches(query: dict[str, Any]) -> Page:
 @blueprint.arguments(UploadFields, location="form")
 @blueprint.arguments(UploadFiles, location="files")
 @blueprint.response(202, BatchSchema)
-def upload(fields: dict[str, Any], files: dict[str, Any]) -> Any:
+@reads_first(workbook_sent)
+def upload(fields: dict[str, Any], _files: dict[str, Any]) -> Any:
     """Upload a workbook. With `dry_run` it is checked only; otherwise a workbook without errors is imported."""
-    file = files["file"]
-    batch = commands.upload(
+    batch = commands.take_in(
         current_actor(),
         importer_of(fields["kind"]),
-        filename=file.filename or "",
-        content=file.stream.read(LIMITS.file_bytes + 1),
+        was_read(),
         dry_run=fields["dry_run"],
         correction=correction_of(fields.get("mapping")),
         clock=clock(),

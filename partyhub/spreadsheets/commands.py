@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -38,6 +39,15 @@ from partyhub.spreadsheets.running import RunningBatch
 CHECK, APPLY, UNDO = "spreadsheets.check", "spreadsheets.apply", "spreadsheets.undo"
 
 
+@dataclass(frozen=True)
+class Received:
+    """A workbook that was read before anything was locked; `reasons` say why it is not taken."""
+
+    filename: str
+    content: bytes
+    reasons: tuple[Reason, ...] = ()
+
+
 def upload(
     actor: Actor,
     importer: Importer,
@@ -54,9 +64,36 @@ def upload(
     Raises Forbidden without the importer's permission, Invalid when the file as a whole cannot be read. `queue` is
     False where the caller runs the steps himself.
     """
+    received = receive(filename, content)
+    return take_in(
+        actor, importer, received, dry_run=dry_run, correction=correction, queue=queue, clock=clock
+    )
+
+
+def receive(filename: str, content: bytes) -> Received:
+    """Read a workbook once through and say what is wrong with it as a whole; call it before a unit of work."""
+    try:
+        reading.check(filename, content)
+    except Invalid as refused:
+        return Received(filename, content, refused.reasons)
+    return Received(filename, content)
+
+
+def take_in(
+    actor: Actor,
+    importer: Importer,
+    received: Received,
+    *,
+    dry_run: bool,
+    correction: Correction | None = None,
+    queue: bool = True,
+    clock: Clock,
+) -> ImportBatch:
+    """Do what `upload` does with a workbook that was received before. Raises as `upload`."""
     _must_be_allowed(actor, importer)
     raise_if(Invalid, correction_reasons(importer, correction))
-    reading.check(filename, content)
+    raise_if(Invalid, received.reasons)
+    filename, content = received.filename, received.content
     batch = ImportBatch(
         kind=importer.kind,
         filename=PurePath(filename.replace("\\", "/")).name[-FILENAME_LENGTH:],

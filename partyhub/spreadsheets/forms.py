@@ -41,6 +41,10 @@ class UploadForm(BaseForm):
     def __init__(self, actor: Actor, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind.choices = [(one.kind, word(one.label)) for one in importers_for(actor)]
+        if not self.is_submitted() and self.kind.choices:
+            self.kind.data = self.kind.choices[0][
+                0
+            ]  # nobody loses the workbook he chose over a choice forgotten
 
 
 class MappingForm(BaseForm):

@@ -11,8 +11,11 @@ from marshmallow import fields, validate
 
 from partyhub.kernel.errors import Invalid, Reason
 from partyhub.spreadsheets import progress
+from partyhub.spreadsheets.commands import Received, receive
+from partyhub.spreadsheets.reading import LIMITS
 from partyhub.spreadsheets.rules import BatchState, Correction, Severity, letter
 from partyhub.web.api import ListQuery, Moment, QuerySchema, Schema
+from partyhub.web.forms import files_sent
 from partyhub.web.schema import Coded
 
 MAPPING_LENGTH = 20_000
@@ -129,3 +132,10 @@ def _position(letters: str) -> int:
     for mark in letters:
         number = number * 26 + ord(mark) - 64
     return number - 1
+
+
+def workbook_sent() -> Received | None:
+    """Read the workbook that came, before a unit of work begins; None when none came."""
+    for file in files_sent("file"):
+        return receive(file.filename, file.stream.read(LIMITS.file_bytes + 1))
+    return None

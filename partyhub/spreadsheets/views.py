@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Conflict, Invalid, NotFound, Reason, Stale
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -20,9 +20,9 @@ from partyhub.security.web import current_actor, requires
 from partyhub.spreadsheets import commands, files, policy, progress, queries
 from partyhub.spreadsheets.forms import MappingForm, UploadForm
 from partyhub.spreadsheets.models import REFERENCE_KIND, ImportBatch
-from partyhub.spreadsheets.reading import LIMITS
 from partyhub.spreadsheets.registered import importer_of, importers, importers_for
 from partyhub.spreadsheets.rules import MACHINE, RUNNING, BatchState, Severity, letter
+from partyhub.spreadsheets.schemas import workbook_sent
 from partyhub.spreadsheets.writing import XLSX_TYPE
 from partyhub.web.forms import pressed
 from partyhub.web.pages import page
@@ -96,20 +96,14 @@ def index() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.IMPORT_RUN)
+@reads_first(workbook_sent)
 def upload() -> Any:
     """Take a workbook in; it is checked, and nothing is written before that is asked for."""
     form = UploadForm(current_actor())
     if form.validate_on_submit():
-        file = form.file.data
         try:
-            batch = commands.upload(
-                current_actor(),
-                importer_of(form.kind.data),
-                filename=file.filename or "",
-                content=file.stream.read(LIMITS.file_bytes + 1),
-                dry_run=True,
-                clock=clock(),
-            )
+            importer = importer_of(form.kind.data)
+            batch = commands.take_in(current_actor(), importer, was_read(), dry_run=True, clock=clock())
             return redirect(url_for(".detail", public_id=batch.public_id), 303)
         except Invalid as error:
             form.show(error)

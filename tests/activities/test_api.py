@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from partyhub.activities import commands
 from partyhub.activities.models import Activity, Attendance
 from partyhub.kernel.db import db
-from tests.factories.activities import logged, submitted
+from tests.factories.activities import logged, submitted, with_picture
 
 
 def body(world, **fields):
@@ -300,7 +300,7 @@ class TestFiles:
 
     def test_a_file_of_another_record_is_not_removed_through_this_one(self, api_as, world, clock):
         one, other = (logged(world.secretary, world.tree.east_branch, clock) for _ in range(2))
-        attachment = commands.add_file(world.secretary, one, *png(), clock=clock)
+        attachment = with_picture(world.secretary, one, clock)
         url = f"/activities/{other.public_id}/files/{attachment.public_id}"
         api_as(world.secretary).delete(url, version=other.version, status=404)
 
@@ -310,7 +310,7 @@ class TestFiles:
 
     def test_content_comes_as_a_download(self, client_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)
-        attachment = commands.add_file(world.secretary, activity, *png(), clock=clock)
+        attachment = with_picture(world.secretary, activity, clock)
         url = f"/api/v1/files/{attachment.public_id}/content"
         with client_as(world.secretary).get(url) as answer:
             assert answer.status_code == 200

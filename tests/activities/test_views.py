@@ -13,7 +13,7 @@ from partyhub.activities import commands, queries
 from partyhub.activities.models import Activity, Attendance
 from partyhub.activities.rules import Kind, Presence, RollEntry, State
 from partyhub.kernel.db import db
-from tests.factories.activities import approved, content, logged, submitted
+from tests.factories.activities import approved, content, logged, submitted, with_picture
 
 FORM = {
     "title": "专题党课：学习贯彻全会精神",
@@ -375,7 +375,7 @@ class TestAddFile:
 
     def test_files_are_for_those_who_see_the_record(self, page_as, client_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)
-        attachment = commands.add_file(world.secretary, activity, picture(), "照片.jpg", clock=clock)
+        attachment = with_picture(world.secretary, activity, clock)
         for role, status in (("secretary", 200), ("member", 404), ("group", 404), ("neighbour", 404)):
             with client_as(world.actor(role)).get(f"/files/{attachment.public_id}") as answer:
                 assert answer.status_code == status, role

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
+
+from PIL import Image
 
 from partyhub.activities import commands
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Kind
+from partyhub.files import commands as files
+from partyhub.files.models import Attachment
 from partyhub.kernel.clock import Clock, local_time
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -43,3 +48,11 @@ def approved(
 ) -> Activity:
     """Log an activity, submit it and have it approved."""
     return commands.approve(reviewer, submitted(actor, organization, clock, **fields), clock=clock)
+
+
+def with_picture(actor: Actor, activity: Activity, clock: Clock, name: str = "照片.png") -> Attachment:
+    """Attach a small picture."""
+    into = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(into, "PNG")
+    into.seek(0)
+    return commands.add_file(actor, activity, files.look(actor, into, name, clock=clock), clock=clock)

@@ -26,7 +26,11 @@ SOMEBODY = Actor(user_id=7, name="somebody")
 
 
 def attach(name: str, content: bytes, clock, *, parent: Reference = PARENT, actor: Actor = SYSTEM, **options):
-    return commands.attach(actor, parent, io.BytesIO(content), name, clock=clock, **options)
+    return commands.attach(actor, parent, looked(name, content, clock, actor), clock=clock, **options)
+
+
+def looked(name: str, content: bytes, clock, actor: Actor = SOMEBODY):
+    return commands.look(actor, io.BytesIO(content), name, clock=clock)
 
 
 @pytest.mark.parametrize(("name", "content", "media_type"), hostile.TAKEN, ids=lambda value: str(value)[:24])

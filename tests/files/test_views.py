@@ -17,8 +17,13 @@ from tests.files import hostile
 def attachment(world, clock):
     """A photo of a submitted activity, named in Chinese."""
     activity = submitted(world.secretary, world.tree.east_branch, clock)
-    upload, name = io.BytesIO(hostile.picture()), '会议 "记录"；100%.jpg'
-    return commands.attach(SYSTEM, Reference("activity", activity.id), upload, name, clock=clock)
+    return attached(Reference("activity", activity.id), hostile.picture(), '会议 "记录"；100%.jpg', clock)
+
+
+def attached(parent: Reference, content: bytes, name: str, clock):
+    return commands.attach(
+        SYSTEM, parent, commands.look(SYSTEM, io.BytesIO(content), name, clock=clock), clock=clock
+    )
 
 
 def test_a_download_can_do_nothing(client_as, world, attachment):
@@ -45,7 +50,7 @@ def test_pictures_made_here_may_be_looked_at(client_as, world, attachment):
 
 
 def test_documents_are_only_downloaded(client_as, world, clock, attachment):
-    document = commands.attach(SYSTEM, attachment.parent, io.BytesIO(hostile.pdf()), "通知.pdf", clock=clock)
+    document = attached(attachment.parent, hostile.pdf(), "通知.pdf", clock)
     for tail in ("thumbnail", "picture"):
         with client_as(world.secretary).get(f"/files/{document.public_id}/{tail}") as answer:
             assert answer.status_code == 404
@@ -74,6 +79,6 @@ def test_nobody_who_is_not_signed_in(client, attachment):
 
 
 def test_a_parent_of_a_kind_that_nobody_registered_is_seen_by_nobody(client_as, world, clock):
-    orphan = commands.attach(SYSTEM, Reference("unknown", 1), io.BytesIO(hostile.pdf()), "a.pdf", clock=clock)
+    orphan = attached(Reference("unknown", 1), hostile.pdf(), "a.pdf", clock)
     with client_as(world.committee).get(f"/files/{orphan.public_id}") as answer:
         assert answer.status_code == 404

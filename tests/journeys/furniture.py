@@ -101,7 +101,8 @@ def _photo(world: World, activity: Activity) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (640, 480), "#8b6f47").save(picture, "JPEG")
     picture.seek(0)
-    files.attach(world.secretary, Reference("activity", activity.id), picture, "活动照片.jpg", clock=CLOCK)
+    photo = files.look(world.secretary, picture, "活动照片.jpg", clock=CLOCK)
+    files.attach(world.secretary, Reference("activity", activity.id), photo, clock=CLOCK)
 
 
 def _campaign(world: World) -> Names:

@@ -27,11 +27,12 @@ from partyhub.kernel.errors import (
     TooMany,
     Unauthorized,
 )
-from partyhub.kernel.http import PartyHub, clock, unkeyed
+from partyhub.kernel.http import PartyHub, clock, reads_first, unkeyed, was_read
 from partyhub.kernel.idempotency import KEEP, IdempotencyKey, forget_old
 from partyhub.kernel.jobs import Job
 from partyhub.security.web import public
 from tests.support.application import make_app, one_transaction, real_commits
+from tests.support.locks import nobody_waits
 from tests.support.rush import at_once
 
 RAISED: dict[str, Callable[[], Exception]] = {
@@ -62,6 +63,9 @@ STATUSES = {
 }
 
 
+READS: list[bool] = []
+
+
 def add_routes(app: PartyHub) -> None:
     """Routes under /api/v1/tests that write one job and then end as asked."""
 
@@ -90,7 +94,16 @@ def add_routes(app: PartyHub) -> None:
         jobs.enqueue("tests.http", {}, clock=clock())
         return "read"
 
+    @public
+    @reads_first(lambda: READS.append(nobody_waits()) or request.get_json()["n"])
+    def slow() -> Any:
+        jobs.enqueue("tests.http", {}, clock=clock())
+        if len(READS) < request.get_json().get("tries", 0):
+            raise RAISED["busy"]()
+        return json.dumps({"read": was_read()}), 201, {}
+
     for name, view, methods in (
+        ("slow", slow, ["POST"]),
         ("write", write, ["POST"]),
         ("free", free, ["POST"]),
         ("read", read, ["GET"]),
@@ -290,3 +303,34 @@ class TestOneTimeKeys:
         finally:
             go_on.set()
             del RAISED["slow"]
+
+
+class TestReadingFirst:
+    @pytest.fixture(autouse=True)
+    def _nothing_read_yet(self):
+        READS.clear()
+
+    def test_nobody_waits_meanwhile_and_the_view_gets_it(self, small_real):
+        answer = post(small_real, {"n": 5}, path="slow")
+        assert answer.get_json(force=True) == {"read": 5}
+        assert READS == [True]
+        assert written() == 1
+
+    def test_a_request_done_before_is_not_read_again(self, small_real):
+        first = post(small_real, {"n": 5}, path="slow")
+        again = post(small_real, {"n": 5}, path="slow")
+        assert again.get_data() == first.get_data()
+        assert len(READS) == written() == 1
+        assert post(small_real, {"n": 6}, path="slow").status_code == 409
+        assert len(READS) == 1
+
+    def test_copies_at_once_read_each_for_itself_and_happen_once(self, small_real):
+        answers, _seconds = at_once([lambda: post(small_real, {"n": 5}, path="slow")] * 4)
+        assert {answer.get_data() for answer in answers} == {b'{"read": 5}'}
+        assert written() == 1
+
+    def test_an_error_of_the_view_keeps_nothing_and_the_next_try_reads_anew(self, small_real):
+        assert post(small_real, {"n": 5, "tries": 2}, path="slow").status_code == 503
+        assert written() == 0
+        assert post(small_real, {"n": 5, "tries": 2}, path="slow").status_code == 201
+        assert len(READS) == 2

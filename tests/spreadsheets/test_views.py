@@ -11,6 +11,8 @@ from partyhub.kernel import jobs, unit
 from partyhub.spreadsheets import commands, reading, views
 from partyhub.spreadsheets.jobs import HANDLERS
 from tests.factories.spreadsheets import NOTES, good_row, note_names, workbook
+from tests.support.client import ApiClient, PageClient
+from tests.support.locks import nobody_waits
 
 
 def work_off(clock):
@@ -219,3 +221,25 @@ def test_an_unfinished_import_waits_among_its_uploaders_tasks_for_a_week(
         assert views.TODOS[0].fn(committee, clock) == []
         clock.advance(timedelta(days=8))
         assert views.TODOS[0].fn(secretary, clock) == []
+
+
+def test_nobody_waits_while_a_workbook_is_read(fresh_app, secretary, monkeypatch):
+    seen: list[bool] = []
+    real = reading.check
+
+    def watch(*args):
+        seen.append(nobody_waits())
+        real(*args)
+
+    monkeypatch.setattr(reading, "check", watch)
+    reader, program = fresh_app.test_client(), fresh_app.test_client()
+    reader.actor = program.actor = secretary
+    send(PageClient(reader), workbook([good_row(1)]))
+    data = {"kind": "notes", "dry_run": "true", "file": (io.BytesIO(workbook([good_row(2)])), "名单.xlsx")}
+    ApiClient(program).post("/imports", data=data, status=202)
+    assert seen == [True, True]
+
+
+def test_the_list_is_chosen_beforehand_so_that_no_workbook_is_lost_over_it(page_as, secretary):
+    form = page_as(secretary).get("/imports/new")
+    assert any("checked" in one for one in form.all("input", name="kind"))

@@ -19,6 +19,7 @@ from partyhub.accounts.queries import member_actor
 from partyhub.activities import commands as activities
 from partyhub.audit import commands as audit
 from partyhub.audit.models import AuditEvent
+from partyhub.files import commands as files
 from partyhub.files.models import Attachment
 from partyhub.kernel import unit
 from partyhub.kernel.clock import FixedClock
@@ -214,9 +215,8 @@ def _activities(scene: Scene, place: str) -> None:
     where, clock = getattr(scene.world.tree, place), scene.clock
     title = f"主题党日{CANARIES[place]}"
     submitted = some_activities.logged(SYSTEM, where, clock, title=title)
-    activities.add_file(
-        SYSTEM, submitted, io.BytesIO(PNG.getvalue()), f"合影{CANARIES[place]}.png", clock=clock
-    )
+    photo = files.look(SYSTEM, io.BytesIO(PNG.getvalue()), f"合影{CANARIES[place]}.png", clock=clock)
+    activities.add_file(SYSTEM, submitted, photo, clock=clock)
     activities.submit(SYSTEM, submitted, clock=clock)
     file = db.session.scalars(select(Attachment).order_by(Attachment.id.desc())).first()
     held = activities.hold(SYSTEM, some_activities.logged(SYSTEM, where, clock, title=title), clock=clock)

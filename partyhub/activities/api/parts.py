@@ -15,9 +15,10 @@ from partyhub.activities.schemas import (
     AttendanceSchema,
     NoPartsSchema,
     UploadSchema,
+    file_for,
 )
 from partyhub.files import queries as files
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -60,12 +61,11 @@ def list_files(public_id: str) -> Any:
 @blueprint.arguments(NoPartsSchema, location="form")
 @blueprint.arguments(UploadSchema, location="files")
 @blueprint.response(201, ActivityFileSchema)
-def add_file(_parts: dict[str, Any], body: dict[str, Any], public_id: str) -> Any:
+@reads_first(file_for)
+def add_file(_parts: dict[str, Any], _body: dict[str, Any], public_id: str) -> Any:
     """Attach a photo (three at most) or a document (five at most)."""
     actor = current_actor()
-    activity = queries.get(actor, public_id)
-    upload = body["file"]
-    return commands.add_file(actor, activity, upload.stream, upload.filename or "", clock=clock())
+    return commands.add_file(actor, queries.get(actor, public_id), was_read(), clock=clock())
 
 
 @blueprint.route("/<public_id>/files/<file_id>", methods=["DELETE"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import BinaryIO
 
 from sqlalchemy import select
 
@@ -154,15 +153,11 @@ def record_roll(actor: Actor, activity: Activity, entries: Collection[RollEntry]
     )
 
 
-def add_file(
-    actor: Actor, activity: Activity, upload: BinaryIO, filename: str, *, field: str = "file", clock: Clock
-) -> Attachment:
+def add_file(actor: Actor, activity: Activity, file: files.Looked, *, clock: Clock) -> Attachment:
     """Attach a photo (three at most) or a document (five); raises Invalid or Conflict saying why it is not taken."""
     raise_if(Forbidden, policy.can_write(actor, activity))
     check_editable(activity)
-    return files.attach(
-        actor, reference(activity), upload, filename, path=home_of(activity).path, field=field, clock=clock
-    )
+    return files.attach(actor, reference(activity), file, path=home_of(activity).path, clock=clock)
 
 
 def remove_file(actor: Actor, activity: Activity, public_id: str, *, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partyhub.activities.forms.lists import ListForm, month_span
+from partyhub.activities.forms.photos import keep_photos
 from partyhub.activities.forms.proposed import ProposedForm
 from partyhub.activities.forms.records import EditForm, FileForm, LogForm, StepForm, saved
 from partyhub.activities.forms.reviewing import ReturnForm
@@ -19,6 +20,7 @@ __all__ = [
     "ReturnForm",
     "RollForm",
     "StepForm",
+    "keep_photos",
     "month_span",
     "saved",
 ]

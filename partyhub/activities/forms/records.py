@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
 from partyhub.activities import rules
+from partyhub.activities.forms.photos import PhotosForm
 from partyhub.activities.forms.rolls import SHOWN_AS, RollForm
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Kind
@@ -22,7 +23,6 @@ from partyhub.web.forms import (
     DateField,
     FileField,
     MaxLength,
-    MultipleFileField,
     Optional,
     Required,
     SelectField,
@@ -72,11 +72,10 @@ class EditForm(BaseForm):
         }
 
 
-class LogForm(RollForm, EditForm):
+class LogForm(RollForm, PhotosForm, EditForm):
     """“Log it”: everything about an activity in one form, after the event or before."""
 
     organization_id = SelectField(_l("Organisation"), [Required()])
-    photos = MultipleFileField(_l("Photos, three at most"))
 
 
 class StepForm(BaseForm):

@@ -7,6 +7,7 @@ from partyhub.activities.schemas.files import (
     ActivityFilesSchema,
     NoPartsSchema,
     UploadSchema,
+    file_for,
 )
 from partyhub.activities.schemas.records import (
     ActivityChangeSchema,
@@ -36,4 +37,5 @@ __all__ = [
     "ReturnSchema",
     "ThenSchema",
     "UploadSchema",
+    "file_for",
 ]

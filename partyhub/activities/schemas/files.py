@@ -1,11 +1,18 @@
-"""JSON shapes of an activity's files."""
+"""An activity's files: how one comes, and their JSON shapes."""
 
 from __future__ import annotations
 
 from flask_smorest.fields import Upload
 from marshmallow import fields
 
+from partyhub.activities import policy, queries
+from partyhub.files import commands as files
+from partyhub.files.commands import Looked
+from partyhub.kernel.errors import Forbidden, raise_if
+from partyhub.kernel.http import clock
+from partyhub.security.web import current_actor
 from partyhub.web.api import Moment, QuerySchema, Schema
+from partyhub.web.forms import files_sent
 from partyhub.web.schema import Coded
 
 
@@ -39,3 +46,15 @@ class ActivityFilesSchema(Schema):
     """The files of an activity."""
 
     items = fields.List(fields.Nested(ActivityFileSchema), dump_only=True)
+
+
+def file_for(public_id: str) -> Looked | None:
+    """Look at the one file that came for an activity, before a unit of work begins; None when none came.
+
+    Raises NotFound and Forbidden before any time is spent on it.
+    """
+    actor = current_actor()
+    raise_if(Forbidden, policy.can_write(actor, queries.get(actor, public_id)))
+    for one in files_sent("file"):
+        return files.look(actor, one.stream, one.filename, clock=clock())
+    return None

@@ -11,9 +11,10 @@ from partyhub.activities import commands, policy, queries, rules
 from partyhub.activities.forms import FileForm, ReturnForm, StepForm
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Place
+from partyhub.activities.schemas import file_for
 from partyhub.activities.views.base import blueprint
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
@@ -45,6 +46,7 @@ def step(public_id: str, verb: str) -> Any:
 
 @blueprint.route("/<public_id>/files", methods=["POST"])
 @requires(Permission.ACTIVITY_WRITE)
+@reads_first(file_for)
 def add_file(public_id: str) -> Any:
     """Attach a photo or a document."""
     actor = current_actor()
@@ -52,10 +54,9 @@ def add_file(public_id: str) -> Any:
     form = FileForm()
     if form.validate_on_submit():
         try:
-            upload = form.file.data
-            if not upload or not upload.filename:
+            if (file := was_read()) is None:
                 raise Invalid(Reason("file_missing", "file"))
-            commands.add_file(actor, activity, upload.stream, upload.filename, clock=clock())
+            commands.add_file(actor, activity, file, clock=clock())
             flash(_("Added."))
             return redirect(url_for(".detail", public_id=public_id), 303)
         except (Invalid, Conflict, TooMany) as error:

@@ -10,14 +10,15 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from partyhub.activities import commands, policy, queries
-from partyhub.activities.forms import EditForm, LogForm, RollForm, saved
+from partyhub.activities.forms import EditForm, LogForm, RollForm, keep_photos, saved
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
 from partyhub.activities.rules import Presence
 from partyhub.activities.views.base import blueprint, entries_of
 from partyhub.activities.views.ticks import ticks_of
+from partyhub.files import commands as files
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import clock, reads_first
 from partyhub.members import queries as members
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
@@ -32,6 +33,7 @@ ERRORS = (Invalid, Conflict, TooMany)
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.ACTIVITY_WRITE)
+@reads_first(keep_photos)
 def log() -> Any:
     """Log an activity in one form: what, when, who was there, what came of it."""
     form = LogForm()
@@ -108,9 +110,8 @@ def _log(form: LogForm, home: Organization) -> Activity:
         entries=entries_of(actor, form.recorded, form.guest_names),
         clock=clock(),
     )
-    for photo in form.photos.data or ():
-        if photo and photo.filename:
-            commands.add_file(actor, activity, photo.stream, photo.filename, field="photos", clock=clock())
+    for photo in form.uploads:
+        commands.add_file(actor, activity, files.release(photo, "photos"), clock=clock())
     if request.form.get("then") == "submit":
         commands.submit(actor, activity, clock=clock())
         flash(_("Submitted. Your higher organisation has been told."))

@@ -1,8 +1,12 @@
-"""Attaching a file to a record, and taking it off again. Whether the actor may, the record's own room decides."""
+"""Attaching a file to a record, and taking it off again. Whether the actor may, the record's own room decides.
+
+Reading a file takes long and writes no row: `look` comes first, before a unit of work holds anything, and what it
+returned is then attached, or kept for its sender (`keep`) until his form is good.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
@@ -11,6 +15,8 @@ from sqlalchemy import func, select
 from partyhub.audit import commands as audit
 from partyhub.files import queries, rules
 from partyhub.files.commands.inspect import Inspected, inspect
+from partyhub.files.commands.keeping import Kept, forget_kept, keep, release
+from partyhub.files.commands.looked import Looked
 from partyhub.files.commands.store import FILES, open_at, store
 from partyhub.files.models import Attachment
 from partyhub.files.rules import Format, Part
@@ -21,48 +27,85 @@ from partyhub.kernel.ids import new_public_id
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 
-__all__ = ["FILES", "attach", "detach", "findings", "look_at", "open_at", "store", "sweep"]
+__all__ = [
+    "FILES",
+    "Kept",
+    "Looked",
+    "attach",
+    "detach",
+    "findings",
+    "forget_kept",
+    "keep",
+    "look",
+    "look_at",
+    "open_at",
+    "release",
+    "store",
+    "sweep",
+]
 DEFAULT_LIMITS = {Part.PHOTO: 3, Part.DOCUMENT: 5}
 SWEEP_AFTER = timedelta(days=1)
+
+
+def look(actor: Actor, upload: BinaryIO, filename: str, *, clock: Clock, field: str = "file") -> Looked:
+    """Read an uploaded file and put what is kept of it into the store. It takes long: call it before a unit of work.
+
+    What is not taken comes back with its reasons. Raises TooMany when the person's quota of the day is used up.
+    """
+    content = upload.read(rules.MAX_DOCUMENT_BYTES + 1)
+    _within_day(actor, len(content), clock)
+    try:
+        name, form, found = look_at(filename, content, field)
+    except Invalid as refused:
+        return Looked(rules.clean_name(filename), field, reasons=refused.reasons)
+    kept = store()
+    return Looked(
+        name,
+        field,
+        content={
+            "part": form.part,
+            "name": name,
+            "media_type": found.media_type,
+            "size": len(found.content),
+            "sha256": kept.put(found.content),
+            "thumbnail": kept.put(found.thumbnail) if found.thumbnail else None,
+            "width": found.width,
+            "height": found.height,
+        },
+    )
 
 
 def attach(
     actor: Actor,
     parent: Reference,
-    upload: BinaryIO,
-    filename: str,
+    file: Looked,
     *,
     clock: Clock,
     limit: int | None = None,
     path: str = "",
-    field: str = "file",
 ) -> Attachment:
-    """Attach an uploaded file to `parent`; the caller has checked that the actor may.
+    """Attach a file that was looked at to `parent`; the caller has checked that the actor may.
 
     `limit` is how many files of its part (photos, documents) a record may have, 3 photos or 5 documents by default;
     `path` is the record's organisation path, for the audit log. Raises Invalid for what is not taken, Conflict
     (``file_limit``) when the record is full, TooMany when the person's quota of the day is used up.
     """
-    content = upload.read(rules.MAX_DOCUMENT_BYTES + 1)
-    _within_quota(actor, parent, len(content), clock)
-    name, form, found = look_at(filename, content, field)
-    attachment = _take_slot(
-        actor,
-        parent,
-        form,
-        name,
-        found,
-        limit=limit or DEFAULT_LIMITS[form.part],
-        now=clock.now(),
-        field=field,
-    )
+    values = file.taken()
+    _within_day(actor, values["size"], clock)
+    _within_record(parent, values["size"])
+    limit = limit or DEFAULT_LIMITS[values["part"]]
+    attachment = _take_slot(actor, parent, values, limit=limit, now=clock.now(), field=file.field)
     audit.record(
         actor,
         "files.attached",
         parent,
         path=path,
-        details={"file": attachment.public_id, "media_type": found.media_type, "sha256": attachment.sha256},
-        personal={"name": name},
+        details={
+            "file": attachment.public_id,
+            "media_type": attachment.media_type,
+            "sha256": attachment.sha256,
+        },
+        personal={"name": attachment.name},
         clock=clock,
     )
     return attachment
@@ -114,7 +157,7 @@ def sweep(clock: Clock) -> int:
     return len(old)
 
 
-def _within_quota(actor: Actor, parent: Reference, size: int, clock: Clock) -> None:
+def _within_record(parent: Reference, size: int) -> None:
     of_parent = db.session.scalar(
         select(func.coalesce(func.sum(Attachment.size), 0)).where(
             Attachment.parent_kind == parent.kind, Attachment.parent_id == parent.id
@@ -122,6 +165,9 @@ def _within_quota(actor: Actor, parent: Reference, size: int, clock: Clock) -> N
     )
     if (of_parent or 0) + size > rules.PER_PARENT_BYTES:
         raise Conflict(Reason("file_record_full"))
+
+
+def _within_day(actor: Actor, size: int, clock: Clock) -> None:
     midnight = clock.now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     today = db.session.scalar(
         select(func.coalesce(func.sum(Attachment.size), 0)).where(
@@ -133,29 +179,13 @@ def _within_quota(actor: Actor, parent: Reference, size: int, clock: Clock) -> N
 
 
 def _take_slot(
-    actor: Actor,
-    parent: Reference,
-    form: Format,
-    name: str,
-    found: Inspected,
-    *,
-    limit: int,
-    now: datetime,
-    field: str,
+    actor: Actor, parent: Reference, content: Mapping[str, Any], *, limit: int, now: datetime, field: str
 ) -> Attachment:
     """Insert the row into the first free slot. The unique constraint decides who of two gets the last one."""
-    kept = store()
     values = {
+        **content,
         "parent_kind": parent.kind,
         "parent_id": parent.id,
-        "part": form.part,
-        "name": name,
-        "media_type": found.media_type,
-        "size": len(found.content),
-        "sha256": kept.put(found.content),
-        "thumbnail": kept.put(found.thumbnail) if found.thumbnail else None,
-        "width": found.width,
-        "height": found.height,
         "uploaded_by": actor.user_id,
         "uploaded_at": now,
     }
