@@ -117,10 +117,7 @@ def _register(app: PartyHub, feature: str, name: str, module: ModuleType) -> Non
     if name == "rules":
         ledger.register(getattr(module, "FACT_KINDS", ()))
     elif name == "queries":
-        for kind, check in getattr(module, "SOURCES", {}).items():
-            ledger.register_source(kind, check)
-        for kind, source in getattr(module, "SEARCHED", {}).items():
-            search.register_source(kind, source)
+        _register_reading(feature, module)
     elif name == "schemas":
         app.extensions["partyhub.importers"].update(
             {one.kind: one for one in getattr(module, "IMPORTERS", ())}
@@ -139,3 +136,13 @@ def _register(app: PartyHub, feature: str, name: str, module: ModuleType) -> Non
             app.cli.add_command(command)
     if hasattr(module, "init_app"):
         module.init_app(app)
+
+
+def _register_reading(feature: str, module: ModuleType) -> None:
+    """Register what a feature's queries declare for the ledger and the search."""
+    for kind, check in getattr(module, "SOURCES", {}).items():
+        ledger.register_source(kind, check)
+    for kind, source in getattr(module, "SEARCHED", {}).items():
+        search.register_source(kind, source)
+    if hasattr(module, "FACT_USES"):
+        ledger.register_uses(feature, module.FACT_USES)

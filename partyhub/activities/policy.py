@@ -8,7 +8,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from partyhub.activities import rules
-from partyhub.activities.models import Activity, ActivityKind, ActivityStep, Attendance, Resolution
+from partyhub.activities.models import (
+    Activity,
+    ActivityKind,
+    ActivityStep,
+    Attendance,
+    Resolution,
+    ReviewPhrase,
+)
 from partyhub.activities.rules import Presence, State
 from partyhub.kernel.db import under
 from partyhub.kernel.errors import Reason
@@ -59,8 +66,11 @@ def scope_activities(actor: Actor) -> ColumnElement[bool]:
     """
     if not actor.can(Permission.ACTIVITY_READ):
         return false()
-    if actor.via is Via.SYSTEM:
-        return true()
+    kept = Activity.binned_at.is_(None)
+    return kept if actor.via is Via.SYSTEM else and_(kept, _seen(actor))
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
     theirs: ColumnElement[bool] = Activity.organization_id.in_(own_organizations(actor))
     if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
         theirs = or_(theirs, Activity.created_by == actor.user_id)
@@ -104,6 +114,17 @@ def scope_resolutions(actor: Actor) -> ColumnElement[bool]:
     return or_(mine, owned)
 
 
+def scope_bin(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition "it lies in the bin of an organisation that the actor runs, or he logged it"."""
+    if not actor.can(Permission.ACTIVITY_WRITE):
+        return false()
+    binned = Activity.binned_at.is_not(None)
+    if actor.via is Via.SYSTEM:
+        return binned
+    own: ColumnElement[bool] = Activity.organization_id.in_(own_organizations(actor))
+    return and_(binned, own if actor.user_id is None else or_(own, Activity.created_by == actor.user_id))
+
+
 def scope_attendance(actor: Actor, activity: Activity) -> ColumnElement[bool]:
     """Return the condition "the actor may see this line of the roll call".
 
@@ -130,6 +151,11 @@ def scope_waiting(actor: Actor) -> ColumnElement[bool]:
         ActivityStep.user_id == actor.user_id,
     )
     return and_(Activity.state == State.SUBMITTED, or_(*places), ~by_me) if places else false()
+
+
+def scope_phrases(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition "the phrase is the actor's own"; whoever has no account has none."""
+    return false() if actor.user_id is None else ReviewPhrase.user_id == actor.user_id
 
 
 def can_log(actor: Actor, organization: Organization) -> list[Reason]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
 
 from partyhub.kernel.db import db
@@ -47,6 +49,17 @@ def get(actor: Actor, public_id: str) -> Notification:
     if found is None:
         raise NotFound
     return found
+
+
+def told_under(prefix: str, since: datetime) -> tuple[list[int], list[int]]:
+    """Return the users and the members who were told under keys that begin with `prefix`, from `since` on."""
+    begins = Notification.key.startswith(prefix, autoescape=True)
+    query = select(Notification.user_id, Notification.member_id).where(
+        begins, Notification.created_at >= since
+    )
+    rows = db.session.execute(query).all()
+    users = sorted({row.user_id for row in rows if row.user_id is not None})
+    return users, sorted({row.member_id for row in rows if row.member_id is not None})
 
 
 def preference(actor: Actor) -> ContactPreference | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from partyhub.kernel.errors import Invalid, NotFound, Reason
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.ledger import queries as ledger
 from partyhub.ledger import rules as ledger_rules
-from partyhub.ledger.rules import SCALE, Figure, PartName, Reading
+from partyhub.ledger.rules import SCALE, Fed, Figure, Key, PartName, Reading, Use
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.scorecards import plans, rules
@@ -428,6 +428,26 @@ def _targets(
 def _nodes(ids: Sequence[int], day: date) -> list[ledger.Node]:
     trails = organizations.trails_at(ids, day)
     return [ledger.Node(number, trails[number]) for number in ids]
+
+
+def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
+    """Return which indicators of the campaigns that run on a day each kind of fact is counted by."""
+    query = (
+        select(Indicator)
+        .join(Campaign, Campaign.id == Indicator.campaign_id)
+        .where(Campaign.starts_on <= on, Campaign.ends_on >= on, Indicator.counting != Counting.MANUAL)
+        .order_by(Indicator.code)
+    )
+    found: dict[Fed, list[Use]] = {one: [] for one in fed}
+    for about in db.session.scalars(query):
+        reading = plans.load(about.counting, about.definition)
+        for one in fed:
+            if reading and any(part.takes(Key(one.kind, "", one.tag)) for part in reading.numerator):
+                found[one].append(Use("use.indicator", about.name, about.code))
+    return found
+
+
+FACT_USES = fact_uses
 
 
 def _is_registered(reading: Reading) -> bool:

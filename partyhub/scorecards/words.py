@@ -10,6 +10,7 @@ WORDS = {
     "permission.scorecard.review": _l("Review organisations below one's own"),
     "permission.scorecard.final": _l("Write the committee's final value and note"),
     "permission.campaign.manage": _l("Bring in, clone, run and close campaigns; set targets"),
+    "use.indicator": _l("indicator"),
     "scorecards.status.green": _l("On plan"),
     "scorecards.status.amber": _l("Slightly behind"),
     "scorecards.status.red": _l("Behind"),

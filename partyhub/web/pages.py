@@ -9,6 +9,7 @@ from typing import Any
 from flask import (
     Flask,
     current_app,
+    flash,
     g,
     get_flashed_messages,
     has_request_context,
@@ -48,6 +49,11 @@ def page(template: str, **context: Any) -> str:
         "has_page_errors", any(form.has_errors for form in forms if not getattr(form, "quiet", False))
     )
     return render_template(template, **context)
+
+
+def offer_undo(text: str, url: str) -> None:
+    """Say on the next page what was done, with a button that takes it back by a POST to `url`."""
+    flash((text, url), "undo")  # type: ignore[arg-type]  # Flask keeps what it is given
 
 
 def select_locale() -> str:

@@ -141,7 +141,7 @@ class TestPages:
         group.submit(form, {"at_minutes": "请补充讨论情况。", "at_title": "标题请写全称。"}, having="comment")
         detail, edit = secretary.get(url), secretary.get(f"{url}/edit")
         for shown in (detail, edit):
-            asides = shown.all("aside", class_="ph-remark")
+            asides = shown.all("div", class_="ph-remark")
             assert [one.text.strip().split()[-1] for one in asides] == ["标题请写全称。", "请补充讨论情况。"]
         commands.edit(
             world.secretary,
@@ -155,7 +155,7 @@ class TestPages:
         assert "退回后的改动" in reviewed.text
         marked = reviewed.one("dl", class_="ph-changes")
         assert "新增： 讨论：三人发言。" in " ".join(marked.text.split())
-        assert not reviewed.all("aside", class_="ph-remark")
+        assert not reviewed.all("div", class_="ph-remark")
 
     def test_too_long_a_comment_stands_beside_its_place(self, page_as, world, clock):
         activity = submitted(world.secretary, world.tree.east_branch, clock)

@@ -17,6 +17,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.index": ("/activities", "/activities?month=2001-01", "/activities?q=党课&since=2026-01-01"),
     "activities.month": ("/activities/month", "/activities/month?month=2001-01"),
     "activities.review": ("/activities/review",),
+    "activities.recycle_bin": ("/activities/bin",),
+    "activities.delete": ("/activities/{draft}/delete", "/activities/{submitted}/delete"),
+    "activities.phrases": ("/activities/review/phrases",),
     "activities.log": ("/activities/new",),
     "activities.ticks": ("/activities/new/ticks",),
     "activities.detail": tuple(

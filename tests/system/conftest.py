@@ -14,6 +14,7 @@ from tests.support.application import TEST_NOW, make_app, one_transaction, real_
 from tests.support.databases import Kind, Templates
 from tests.system.probe import Prober
 from tests.system.scene import Scene, build
+from tests.system.scene_review import add_review
 
 LONG_ON_POSTGRESQL = (
     "test_requests_made_from_the_document",
@@ -59,7 +60,7 @@ def _prepared(templates: Templates) -> Iterator[Callable[[Kind], tuple[PartyHub,
             clock = FixedClock(TEST_NOW)
             application.clock = clock
             with real_commits(application):
-                made[kind] = application, build(clock)
+                made[kind] = application, build(clock, add_review)
         return made[kind]
 
     yield of

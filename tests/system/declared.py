@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
 from tests.support.world import USERS
-from tests.system import declared_hold, declared_minutes
+from tests.system import declared_hold, declared_minutes, declared_review
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
 POLICY = """
@@ -451,7 +451,7 @@ SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
-    whole = "\n".join((POLICY, declared_hold.POLICY, declared_minutes.POLICY))
+    whole = "\n".join((POLICY, declared_hold.POLICY, declared_minutes.POLICY, declared_review.POLICY))
     for text in filter(None, (line.strip() for line in whole.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))
         method, endpoint = what.split()

@@ -121,8 +121,8 @@ class Scene:
         db.session.remove()
 
 
-def build(clock: FixedClock) -> Scene:
-    """Make everything; the caller's database holds the baseline."""
+def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
+    """Make everything, what `more` add besides; the caller's database holds the baseline."""
     scene = Scene(World(), clock)
     _actors(scene)
     _campaign(scene)
@@ -139,6 +139,8 @@ def build(clock: FixedClock) -> Scene:
         _own_things(scene, name, actor)
     _outside_the_tree(scene)
     _aliases(scene)
+    for add in more:
+        add(scene)
     scene.settle()
     return scene
 

@@ -3,6 +3,7 @@
 Forbidden: not the actor's to do · Conflict: wrong state · Stale: another version · Invalid: the input breaks a rule.
 """
 
+from partyhub.activities.commands.bin import purge, put_into_bin, restore
 from partyhub.activities.commands.following import on_organization_changed
 from partyhub.activities.commands.minutes import finish_resolution, write_minutes
 from partyhub.activities.commands.moving import (
@@ -16,7 +17,9 @@ from partyhub.activities.commands.moving import (
     submit,
     withdraw,
 )
+from partyhub.activities.commands.phrases import forget_phrase, remember_phrases
 from partyhub.activities.commands.signing import add_addendum, sign
+from partyhub.activities.commands.undoing import undo
 from partyhub.activities.commands.votes import (
     add_vote,
     close_vote,
@@ -40,17 +43,23 @@ __all__ = [
     "count_vote",
     "edit",
     "finish_resolution",
+    "forget_phrase",
     "hold",
     "log",
     "on_organization_changed",
     "open_vote",
     "publish",
+    "purge",
+    "put_into_bin",
     "record_roll",
+    "remember_phrases",
     "remove_file",
     "remove_vote",
+    "restore",
     "return_",
     "sign",
     "submit",
+    "undo",
     "withdraw",
     "write_minutes",
 ]

@@ -56,7 +56,7 @@ def act(
         raise_if(Invalid, _unsigned_reasons(actor, activity))
     activity.state, activity.changed_at = State(target), clock.now()
     _effects(actor, activity, verb, clock)
-    remember(activity, note(actor, activity, verb, comment=comment, clock=clock), remarks)
+    remember(actor, activity, note(actor, activity, verb, comment=comment, clock=clock), remarks, clock)
     tell(actor, activity, verb, rules.whole_comment(comment, remarks), clock)
     return activity
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from partyhub.activities import queries, rules
+from partyhub.activities.commands.phrases import remember_phrases
 from partyhub.activities.models import Activity, ActivityRemark, ActivitySnapshot, ActivityStep
 from partyhub.activities.rules import Remark
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
+from partyhub.security.actors import Actor
 
 
-def remember(activity: Activity, step: ActivityStep, remarks: Iterable[Remark]) -> None:
-    """Keep the comments at places that came with `step` and, when it hands the record over, its content; flushes."""
+def remember(
+    actor: Actor, activity: Activity, step: ActivityStep, remarks: Sequence[Remark], clock: Clock
+) -> None:
+    """Keep what `step` said at places and in which words, and the content when it hands the record over; flushes."""
+    if step.event == "return":
+        texts = rules.phrases_in(step.comment, (remark.comment for remark in remarks))
+        remember_phrases(actor, texts, clock=clock)
     for remark in remarks:
         db.session.add(
             ActivityRemark(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from partyhub.activities.commands.common import home_of, reference
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import AUDIT_TAGS
 from partyhub.kernel.clock import Clock
 from partyhub.notifications import commands as notifications
+from partyhub.notifications import queries as told
 from partyhub.security import directory
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -37,5 +40,20 @@ def tell(actor: Actor, activity: Activity, verb: str, comment: str, clock: Clock
         },
         link=reference(activity),
         key=f"{reference(activity)}:{tag}#{times}",
+        clock=clock,
+    )
+
+
+def tell_reinstated(activity: Activity, *, since: datetime, clock: Clock) -> None:
+    """Tell once whoever was told of a cancelling that the activity takes place after all."""
+    users, members = told.told_under(f"{reference(activity)}:{AUDIT_TAGS['cancel']}#", since)
+    home = home_of(activity)
+    notifications.enqueue(
+        to_users=users,
+        to_members=members,
+        topic="activity.reinstated",
+        params={"title": activity.title, "organization": home.short_name, "day": activity.day},
+        link=reference(activity),
+        key=f"{reference(activity)}:reinstated#{activity.version}",
         clock=clock,
     )

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
 from partyhub.activities import rules
 from partyhub.activities.forms.records import StepForm
+from partyhub.activities.models import ReviewPhrase
 from partyhub.activities.rules import Place, Remark
 from partyhub.kernel.errors import Reason
-from partyhub.web.forms import MaxLength, TextAreaField
+from partyhub.web.forms import (
+    BaseForm,
+    MaxLength,
+    Optional,
+    Required,
+    SelectField,
+    StringField,
+    TextAreaField,
+    choices,
+)
 
 _LIMIT = MaxLength(rules.COMMENT_LENGTH)
 
@@ -45,3 +57,36 @@ class ReturnForm(StepForm):
         if parts[0] == "places" and len(parts) > 1 and parts[1].isdigit():
             reason = replace(reason, field=f"at_{self.remarks[int(parts[1])].place}")
         super()._put(reason)
+
+
+class DecideForm(ReturnForm):
+    """A decision in the queue: a comment may begin with a remembered phrase."""
+
+    phrase = SelectField(_l("A remembered phrase"), [Optional()])
+
+    def offer(self, phrases: Iterable[ReviewPhrase]) -> None:
+        """Offer the reviewer's own phrases."""
+        options = [(one.text, one.text) for one in phrases]
+        self.phrase.choices = choices(options, blank=_l("No phrase"))
+
+    def said(self, verb: str) -> dict[str, Any]:
+        """Return what a command takes: an approval comes without comments."""
+        if verb != "return":
+            return {"version": self.expected_version}
+        return {
+            "comment": rules.with_phrase(self.phrase.data or "", self.comment.data or ""),
+            "remarks": self.remarks,
+            "version": self.expected_version,
+        }
+
+
+class PhrasesForm(BaseForm):
+    """One more phrase to remember."""
+
+    text = StringField(_l("A phrase"), [Required(), MaxLength(rules.PHRASE_LENGTH)])
+
+
+class DeleteForm(BaseForm):
+    """Putting a record into the bin: nothing to fill in."""
+
+    requires_version = True

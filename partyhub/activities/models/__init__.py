@@ -1,6 +1,7 @@
 """Tables of activities."""
 
 from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
+from partyhub.activities.models.phrases import ReviewPhrase
 from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep
 from partyhub.activities.models.reviewing import ActivityRemark, ActivitySnapshot
 from partyhub.activities.models.rolls import Attendance
@@ -16,6 +17,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Resolution",
+    "ReviewPhrase",
     "Signature",
     "Vote",
     "VoteCandidate",

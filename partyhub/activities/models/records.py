@@ -15,6 +15,7 @@ from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned,
 class Activity(Identified, Versioned, Model):
     """One activity or meeting. `day` is its day in Shanghai; `signed_at` is set while the branch's signature holds.
 
+    `binned_at` is set while it lies in the recycle bin, where no list shows it.
     `signings` and `approvals` count how often it was signed and approved: they number the postings in the ledger.
     """
 
@@ -25,6 +26,7 @@ class Activity(Identified, Versioned, Model):
         Index("ix_activity_organization_day", "organization_id", "day"),
         Index("ix_activity_day", "day", "id"),
         Index("ix_activity_state", "state", "day"),
+        Index("ix_activity_binned", "binned_at"),
     )
 
     title: Mapped[str] = mapped_column(String(rules.TITLE_LENGTH))
@@ -47,6 +49,8 @@ class Activity(Identified, Versioned, Model):
     signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    binned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    binned_by: Mapped[int | None] = mapped_column(BigId)
 
     kind_rows: Mapped[list[ActivityKind]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ActivityKind.place"

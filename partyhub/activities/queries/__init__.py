@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from partyhub.activities.queries.bin import binned, in_bin, last_steps, was_announced
+from partyhub.activities.queries.checking import checks
 from partyhub.activities.queries.lists import (
     DayEntry,
     Filters,
@@ -26,6 +28,9 @@ from partyhub.activities.queries.minutes import (
     to_be_signed,
     to_sign,
 )
+from partyhub.activities.queries.outlook import Outlook, outlook
+from partyhub.activities.queries.phrases import phrase, phrases
+from partyhub.activities.queries.queue import Queue, queue
 from partyhub.activities.queries.records import (
     Record,
     by_id,
@@ -66,6 +71,8 @@ __all__ = [
     "DayEntry",
     "Electorate",
     "Filters",
+    "Outlook",
+    "Queue",
     "Record",
     "ResolutionRow",
     "RollLine",
@@ -73,9 +80,11 @@ __all__ = [
     "addenda",
     "agenda",
     "before_changes",
+    "binned",
     "blank_sheet",
     "by_id",
     "calendar",
+    "checks",
     "content_of",
     "due_facts",
     "electorate",
@@ -89,11 +98,17 @@ __all__ = [
     "hands_in",
     "has_first_item",
     "home_of",
+    "in_bin",
+    "last_steps",
     "listed",
     "officers",
     "open_remarks",
     "open_resolutions",
+    "outlook",
     "people_ids",
+    "phrase",
+    "phrases",
+    "queue",
     "quorum_of",
     "record",
     "remarks",
@@ -114,4 +129,5 @@ __all__ = [
     "waiting",
     "waiting_count",
     "waiting_to_count",
+    "was_announced",
 ]

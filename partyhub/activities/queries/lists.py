@@ -132,6 +132,9 @@ def to_finish(actor: Actor, states: Iterable[State], *, over_by: date, limit: in
     if not own:
         return []
     query = select(Activity).where(
-        Activity.organization_id.in_(own), Activity.state.in_(tuple(states)), Activity.day <= over_by
+        Activity.organization_id.in_(own),
+        Activity.state.in_(tuple(states)),
+        Activity.day <= over_by,
+        Activity.binned_at.is_(None),
     )
     return list(db.session.scalars(query.order_by(Activity.changed_at, Activity.id).limit(limit)))

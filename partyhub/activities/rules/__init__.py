@@ -21,6 +21,8 @@ Votes, structured minutes and the markup of texts have modules of their own here
 
 from __future__ import annotations
 
+from partyhub.activities.rules.bin import BIN, KEEP_BINNED, Shelf, delete_reasons, purge_before, purged_at
+from partyhub.activities.rules.checking import Submitted, check_reasons
 from partyhub.activities.rules.content import (
     COMMENT_LENGTH,
     EARLIEST_YEAR,
@@ -56,6 +58,7 @@ from partyhub.activities.rules.facts import (
     signing_event,
 )
 from partyhub.activities.rules.kinds import FLAGS, PRIVATE, Kind, KindFlags, combined
+from partyhub.activities.rules.phrases import MOST_PHRASES, PHRASE_LENGTH, phrases_in, with_phrase
 from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.reviewing import (
     COMPARED_WITH,
@@ -92,11 +95,13 @@ from partyhub.activities.rules.states import (
     due_at,
     is_time_for,
 )
+from partyhub.activities.rules.undoing import UNDO_GRACE, UNDO_SHOWN, UNDOABLE, undo_reasons
 from partyhub.activities.rules.votes import VOTE_MACHINE
 
 __all__ = [
     "ATTENDED",
     "AUDIT_TAGS",
+    "BIN",
     "COMMENT_LENGTH",
     "COMPARED_WITH",
     "CONFIRMED",
@@ -108,6 +113,7 @@ __all__ = [
     "FLAGS",
     "GUEST_LENGTH",
     "HELD",
+    "KEEP_BINNED",
     "KEPT_AFTER",
     "LATEST_YEAR",
     "LONGEST",
@@ -118,8 +124,10 @@ __all__ = [
     "MAX_ENTRIES",
     "MAX_PHOTOS",
     "MINUTES_LENGTH",
+    "MOST_PHRASES",
     "PARTS",
     "PATIENCE",
+    "PHRASE_LENGTH",
     "PLACE_LENGTH",
     "PRIVATE",
     "REASON_LENGTH",
@@ -127,6 +135,9 @@ __all__ = [
     "REVIEW_VERBS",
     "STUDY_CONFIRMED",
     "TITLE_LENGTH",
+    "UNDOABLE",
+    "UNDO_GRACE",
+    "UNDO_SHOWN",
     "VERBS",
     "VOTE_MACHINE",
     "Content",
@@ -139,14 +150,18 @@ __all__ = [
     "Proposed",
     "Remark",
     "RollEntry",
+    "Shelf",
     "Signing",
     "State",
+    "Submitted",
     "approval_event",
     "changed_places",
+    "check_reasons",
     "combined",
     "comment_reasons",
     "confirmed_postings",
     "content_reasons",
+    "delete_reasons",
     "due_at",
     "entry_reasons",
     "fed_by",
@@ -154,11 +169,16 @@ __all__ = [
     "hold_reasons",
     "is_time_for",
     "line_changes",
+    "phrases_in",
     "publish_reasons",
+    "purge_before",
+    "purged_at",
     "remark_reasons",
     "roll_call_reasons",
     "roll_reasons",
     "signing_event",
     "submit_reasons",
+    "undo_reasons",
     "whole_comment",
+    "with_phrase",
 ]

@@ -63,6 +63,9 @@ AUDIT_TAGS: Mapping[str, str] = {
     "archive": "archived",
     "cancel": "cancelled",
     "withdraw": "withdrawn",
+    "undo": "undone",
+    "delete": "binned",
+    "restore": "restored",
 }
 """What a step is called in the audit log: ``activity.<tag>``."""
 

@@ -98,6 +98,10 @@ class ActivityQuerySchema(ListQuery):
     )
 
 
+class BinQuerySchema(ListQuery):
+    """A page of the recycle bin."""
+
+
 class ActivitySchema(Schema):
     """An activity. `minutes` is null where they are not for the caller; `allowed` is what the caller may do now."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.forms import FileForm
-from partyhub.activities.models import Activity
+from partyhub.activities.models import Activity, ActivityStep
 from partyhub.activities.queries import Filters
 from partyhub.activities.rules import Presence, State
 from partyhub.activities.views.base import blueprint, filters_of, homes_of, layout_for, list_form
@@ -50,20 +50,6 @@ def index() -> Any:
     return html, form.status
 
 
-@blueprint.route("/review")
-@requires(Permission.ACTIVITY_REVIEW)
-def review() -> str:
-    """List what waits for the reader's decision, the longest waiting first."""
-    found = queries.waiting(current_actor(), cursor=request.args.get("cursor"))
-    return page(
-        "activities/review.html",
-        found=found,
-        homes=homes_of(found.items),
-        due={one.id: rules.due_at(one.state, one.ends_at, one.changed_at) for one in found.items},
-        now=clock().now(),
-    )
-
-
 @blueprint.route("/<public_id>")
 @requires(Permission.ACTIVITY_READ)
 def detail(public_id: str) -> str:
@@ -98,21 +84,32 @@ def _for_reader(
     verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
-    came_back = inside and any(step.event in rules.COMPARED_WITH for step in done)
-    compared = came_back and activity.state not in rules.COUNTED
     return {
         "runs": runs,
         "verbs": verbs,
         "editable": runs and activity.state in rules.EDITABLE,
         "minutes_shown": minutes_shown,
-        "remarks": queries.open_remarks(activity) if came_back else [],
-        "changes": changes_of(activity, minutes_shown=minutes_shown) if compared else [],
+        **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
         **(inside_of(actor, activity) if minutes_shown else {}),
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],
         "history": done if inside else [],
         "file_form": FileForm(),
+    }
+
+
+def _reviewed(
+    activity: Activity, done: Sequence[ActivityStep], *, runs: bool, inside: bool, minutes_shown: bool
+) -> dict[str, Any]:
+    """Return what its steps so far mean: whether it can be deleted, what was said of it, what changed since."""
+    announced = any(step.event == "publish" for step in done)
+    came_back = inside and any(step.event in rules.COMPARED_WITH for step in done)
+    compared = came_back and activity.state not in rules.COUNTED
+    return {
+        "deletable": runs and not rules.delete_reasons(signings=activity.signings, announced=announced),
+        "remarks": queries.open_remarks(activity) if came_back else [],
+        "changes": changes_of(activity, minutes_shown=minutes_shown) if compared else [],
     }
 
 

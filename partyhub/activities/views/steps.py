@@ -13,11 +13,12 @@ from partyhub.activities.models import Activity
 from partyhub.activities.rules import Place
 from partyhub.activities.schemas import file_for
 from partyhub.activities.views.base import blueprint
+from partyhub.activities.views.outlook import what_follows
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
-from partyhub.web.pages import page
+from partyhub.web.pages import offer_undo, page
 from partyhub.web.words import word
 
 _VERBS = ", ".join(f'"{verb}"' for verb in rules.VERBS)
@@ -33,14 +34,21 @@ def step(public_id: str, verb: str) -> Any:
     if form.validate_on_submit():
         try:
             take(form, activity, verb)
-            flash(word(f"activities.step.{verb}"))
+            _say_done(public_id, verb)
             return redirect(url_for(".detail", public_id=public_id), 303)
         except (Invalid, Conflict) as error:
             form.show(error)
             _show_now(form, activity, error)
     elif request.method == "GET":
         _refuse_what_is_not_his(activity, verb)
-    html = page("activities/step.html", form=form, activity=activity, verb=verb, places=tuple(Place))
+    html = page(
+        "activities/step.html",
+        form=form,
+        activity=activity,
+        verb=verb,
+        places=tuple(Place),
+        next_steps=what_follows(activity, queries.home_of(activity), verb),
+    )
     return html, form.status
 
 
@@ -72,6 +80,15 @@ def remove_file(public_id: str, file_id: str) -> Any:
     commands.remove_file(actor, queries.get(actor, public_id), file_id, clock=clock())
     flash(_("Removed."))
     return redirect(url_for(".detail", public_id=public_id), 303)
+
+
+def _say_done(public_id: str, verb: str) -> None:
+    """Say what was done; what posted nothing can be undone right away."""
+    done = word(f"activities.step.{verb}")
+    if verb in rules.UNDOABLE:
+        offer_undo(done, url_for(".undo", public_id=public_id))
+    else:
+        flash(done)
 
 
 def step_form(verb: str, activity: Activity) -> StepForm:

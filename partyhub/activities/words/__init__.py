@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from partyhub.activities.words.bin import BIN
 from partyhub.activities.words.minutes import (
     MANNERS,
     MINUTES_AUDIT,
@@ -46,6 +47,7 @@ WORDS: dict[str, Any] = (
     | VERBS
     | FACTS
     | REASONS
+    | BIN
     | REVIEWING
     | AUDIT
     | NOTIFICATIONS

@@ -17,6 +17,27 @@ REVIEWING: dict[str, Any] = {
     "activities.place.minutes": _p("record place", "Minutes"),
     "activities.place.result": _p("record place", "Result"),
     "activities.place.files": _p("record place", "Photos and documents"),
+    "activities.next.publish": _l("Afterwards you take the roll call and submit the record."),
+    "activities.next.hold": _l("Nobody is told. Afterwards you complete the record and submit it."),
+    "activities.next.submit": _l(
+        "Until it is decided it cannot be changed; it comes back to you if it is returned."
+    ),
+    "activities.next.return": _l("It waits for you again as soon as it is submitted anew."),
+    "activities.next.approve": _l(
+        "The approval can be withdrawn, with a reason, until the record is archived."
+    ),
+    "activities.next.archive": _l("From then on it can only be read and printed."),
+    "activities.next.cancel": _l("It stays in the list as cancelled."),
+    "activities.next.withdraw": _l(
+        "The branch corrects the record and submits it again, or you approve it anew."
+    ),
+    "reason.activity_check_same_person": _l("Chair and recorder are the same person."),
+    "reason.activity_check_result_only": _l("There is a result line but no minutes."),
+    "reason.activity_check_no_roll": _l("Nobody stands in the roll call."),
+    "reason.activity_check_no_reason": _l("Excused without a reason: %(n)s."),
+    "reason.activity_check_unexplained": _l("Absent without explanation: %(n)s."),
+    "reason.activity_check_late": _l("It was submitted %(days)s days after it took place."),
+    "audit.activity.phrase_forgotten": _l("Removed a remembered phrase"),
     "activities.mark.gone": _p("changed line", "Taken out:"),
     "activities.mark.new": _p("changed line", "New:"),
     "reason.activity_places_for_return": _l("Comments at places go with a return only."),

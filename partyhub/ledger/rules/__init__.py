@@ -55,6 +55,7 @@ from partyhub.ledger.rules.states import (
     rehomed,
     timeline_of,
 )
+from partyhub.ledger.rules.uses import Fed, Use, UseFinder, register_uses, uses_of
 
 __all__ = [
     "EXCLUDED",
@@ -63,6 +64,7 @@ __all__ = [
     "Deltas",
     "Difference",
     "Due",
+    "Fed",
     "Figure",
     "Holding",
     "Key",
@@ -74,6 +76,8 @@ __all__ = [
     "Sum",
     "Sums",
     "Timeline",
+    "Use",
+    "UseFinder",
     "Window",
     "along_moves",
     "cells",
@@ -99,6 +103,7 @@ __all__ = [
     "number",
     "register",
     "register_source",
+    "register_uses",
     "rehomed",
     "remainder",
     "scaled",
@@ -108,5 +113,6 @@ __all__ = [
     "split",
     "timeline_of",
     "total",
+    "uses_of",
     "window_of",
 ]

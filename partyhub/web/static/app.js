@@ -162,6 +162,12 @@
     input.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
   });
 
+  /* Undo is offered for some seconds; whoever is on the button keeps it. */
+  each("[data-undo]", function (banner) {
+    var form = banner.querySelector("form");
+    window.setTimeout(function () { if (!form.contains(document.activeElement)) { form.hidden = true; } }, Number(banner.dataset.undo) * 1000);
+  });
+
   /* Copy and print. */
   each("[data-copy]", function (button) {
     if (!navigator.clipboard) { return; }

@@ -1,0 +1,62 @@
+"""What a step would set off: whom it reaches, and what it would count or take off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from partyhub.activities import rules
+from partyhub.activities.models import Activity
+from partyhub.activities.rules import Posting
+from partyhub.ledger.rules import Fed, Use, uses_of
+from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
+from partyhub.security import directory
+from partyhub.security.permissions import Permission
+
+COUNTING = {"submit": 1, "approve": 1, "withdraw": -1, "return": -1}
+"""Which steps post (+1) and which reverse (-1)."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What comes next: `reviewer` decides on a submission (None: nobody can), `credited` is who counts what."""
+
+    sign: int = 0
+    uses: list[Use] = field(default_factory=list)
+    credited: list[Organization] = field(default_factory=list)
+    reviewer: Organization | None = None
+    reviewers: int = 0
+
+
+def outlook(activity: Activity, home: Organization, verb: str, *, user_id: int | None = None) -> Outlook:
+    """Return what `verb` would set off; `user_id` takes the step and cannot review what he signs."""
+    above = organizations.ancestors_at(home.path)
+    reviewer, people = None, 0
+    if verb == "submit":
+        without = (user_id, activity.created_by)
+        ids = directory.nearest_above(Permission.ACTIVITY_REVIEW, home.path, without=without)
+        people, reviewer = len(ids), _holder_of(ids, home, above)
+    sign = COUNTING.get(verb, 0)
+    uses = _uses(activity, verb) if sign else []
+    credited = [home, *reversed(above)] if uses else []
+    return Outlook(sign, uses, credited, reviewer, people)
+
+
+def _holder_of(ids: list[int], home: Organization, above: list[Organization]) -> Organization | None:
+    """Return the organisation that the nearest reviewers hold their permission on."""
+    if not ids:
+        return None
+    paths = {one.path for one in directory.holders(Permission.ACTIVITY_REVIEW) if one.user_id in ids}
+    return next((one for one in [*reversed(above), home] if one.path in paths), None)
+
+
+def _uses(activity: Activity, verb: str) -> list[Use]:
+    """Return what is filled or emptied: by the signature, or by the approval."""
+    signing = verb in ("submit", "return")
+    if verb == "return" and activity.signed_at is None:
+        return []
+    postings: list[Posting] = (
+        rules.held_postings(activity.kinds) if signing else rules.confirmed_postings(activity.kinds)
+    )
+    found = uses_of([Fed(one.kind, one.tag) for one in postings], activity.day)
+    return list(dict.fromkeys(use for uses in found.values() for use in uses))
