@@ -115,6 +115,10 @@ WORDS: dict[str, Any] = {
     "reason.status_unchanged": _l("This is the present status. Choose another one."),
     "reason.document_required": _l("Name the document that decided this, for example its number."),
     "reason.already_appointed": _l("This person holds the post already."),
+    "reason.post_unclear": _l(
+        "“%(word)s” is not a post of the branch that is known here, so nobody is appointed to it. Appoint him on the "
+        "page of the organisation that he holds it in."
+    ),
     "reason.post_taken": _l("%(name)s holds this post. End that first."),
     "reason.leader_not_in_cell": _l("The leader must belong to the Party group."),
     "reason.cell_of_other_branch": _l("This Party group is not one of the member's branch."),

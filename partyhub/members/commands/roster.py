@@ -17,8 +17,9 @@ from partyhub.kernel.references import Reference
 from partyhub.kernel.vault import mask_id_no, mask_phone
 from partyhub.members import models, rules
 from partyhub.members.commands.people import DATES, FIELDS, columns_of, current_values, default_start
+from partyhub.members.commands.roster_posts import HeldPosts, insert_posts, words_of
 from partyhub.members.models import Affiliation, Member, Standing
-from partyhub.members.rules import AffiliationKind, Status
+from partyhub.members.rules import AffiliationKind, Post, Status
 from partyhub.organization.commands import hold
 from partyhub.organization.models import Organization
 from partyhub.organization.queries import nearest_names
@@ -38,6 +39,7 @@ class Known:
     branches: dict[str, list[Organization]] = field(default_factory=dict)
     by_id_no: dict[str, Member] = field(default_factory=dict)
     by_birth: dict[tuple[str, str | None, int | None], Member] = field(default_factory=dict)
+    posts: HeldPosts = field(default_factory=HeldPosts)
 
     @classmethod
     def read(cls, actor: Actor, rows: Sequence[Row]) -> Known:
@@ -53,6 +55,8 @@ class Known:
         digests = [models.id_no_digest(row["id_no"]) for row in rows if row.get("id_no")]
         known._add(Member.organization_id, sorted(branch_ids))
         known._add(Member.id_no_digest, digests)
+        if any(row.get("posts") for row in rows):
+            known.posts = HeldPosts.read(sorted(branch_ids))
         return known
 
     def _add(self, column: Any, values: Sequence[Any]) -> None:
@@ -94,13 +98,16 @@ def check(actor: Actor, rows: Sequence[Row], clock: Clock) -> Iterator[Finding]:
         yield from _about_values(row, clock.today())
         yield from _about_branch(row, known)
         yield from _about_person(actor, row, known)
+        if (branch := known.branch(row)) is not None:
+            yield from known.posts.take(row, branch, known.match(row))[1]
 
 
 def plan(actor: Actor, rows: Sequence[Row], clock: Clock) -> Iterator[Planned]:
     """Yield what each row would do, restricted values masked."""
     known = Known.read(actor, rows)
     for row in rows:
-        member = known.match(row)
+        member, branch = known.match(row), known.branch(row)
+        added = known.posts.take(row, branch, member)[0] if branch else []
         if member is None:
             yield Planned(row.number, Action.NEW, row["name"])
             continue
@@ -108,6 +115,8 @@ def plan(actor: Actor, rows: Sequence[Row], clock: Clock) -> Iterator[Planned]:
             key: (_masked(key, before), _masked(key, after))
             for key, (before, after) in _changes(row, member).items()
         }
+        if added:
+            changes["posts"] = ("", words_of(added))
         yield Planned(row.number, Action.CHANGED if changes else Action.UNCHANGED, member.name, changes)
 
 
@@ -115,26 +124,32 @@ def apply(actor: Actor, rows: Sequence[Row], batch: Batch, clock: Clock) -> None
     """Write all rows, with one audit event for the batch."""
     known = Known.read(actor, rows)
     new: list[tuple[Row, Organization]] = []
+    posts: list[tuple[int, Organization, Row, Post]] = []
+    added: dict[int, list[Post]] = {}
     changed = done = 0
     for row in rows:
         member, branch = known.match(row), known.branch(row)
+        added[row.number] = known.posts.take(row, branch, member)[0] if branch else []
         if member is not None:
             changed += _change(member, row, batch)
+            posts += [(member.id, branch, row, post) for post in added[row.number] if branch]
             done += 1
             batch.advance(done, len(rows))
         elif branch is not None:  # `check` has seen to it that there is one
             new.append((row, branch))
-    hold({branch for _, branch in new})
+    hold({branch for _, branch in new} | {branch for _, branch, _, _ in posts})
     for start in range(0, len(new), _AT_ONCE):
         part = new[start : start + _AT_ONCE]
-        _insert(part, batch, clock.today())
+        for number, (row, branch) in zip(_insert(part, batch, clock.today()), part, strict=True):
+            posts += [(number, branch, row, post) for post in added[row.number]]
         batch.advance(done + start + len(part), len(rows))
+    insert_posts(posts, batch, clock.today(), _DOCUMENT)
     audit.record(
         actor,
         "members.imported",
         batch.reference,
         path=batch.organization_path,
-        details={"new": len(new), "changed": changed},
+        details={"new": len(new), "changed": changed, "posts": len(posts)},
         clock=clock,
     )
 
@@ -169,9 +184,9 @@ def _about_values(row: Row, today: date) -> Iterator[Finding]:
     if birth_on is not None and on_card is not None and not birth_on.agrees_with(on_card):
         # the date in the personnel file may rightly differ from the one on the card (domain.md, trap 11)
         yield Finding(row.number, "birth_on", "birth_differs_from_id", severity=Severity.WARNING)
-    entered_on = row.get("entered_on")
-    if entered_on is not None and entered_on.first > today:
-        yield Finding(row.number, "entered_on", "date_in_future")
+    for key in ("entered_on", "post_on"):
+        if (day := row.get(key)) is not None and day.first > today:
+            yield Finding(row.number, key, "date_in_future")
 
 
 def _about_branch(row: Row, known: Known) -> Iterator[Finding]:
@@ -201,7 +216,8 @@ def _about_person(actor: Actor, row: Row, known: Known) -> Iterator[Finding]:
         yield Finding(row.number, "status", "status_by_document")
 
 
-def _insert(part: Sequence[tuple[Row, Organization]], batch: Batch, today: date) -> None:
+def _insert(part: Sequence[tuple[Row, Organization]], batch: Batch, today: date) -> list[int]:
+    """Insert new people with where they belong and their standing; return their ids in the order of `part`."""
     columns = [_new_columns(row, branch) for row, branch in part]
     ids = list(db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), columns))
     affiliations = [
@@ -223,6 +239,7 @@ def _insert(part: Sequence[tuple[Row, Organization]], batch: Batch, today: date)
         db.session.execute(insert(Standing), standings)
     for number in ids:
         batch.note(Reference("member", number), None, {"version": 1})
+    return ids
 
 
 def _new_columns(row: Row, branch: Organization) -> dict[str, Any]:

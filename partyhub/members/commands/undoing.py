@@ -11,7 +11,8 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Reason, raise_if
 from partyhub.members.commands.people import columns_of
-from partyhub.members.models import Affiliation, Member, Standing
+from partyhub.members.commands.roster_posts import KIND
+from partyhub.members.models import Affiliation, Appointment, Member, Standing
 from partyhub.security.actors import Actor
 from partyhub.spreadsheets.rules import Batch, Change
 
@@ -24,12 +25,15 @@ def undo(actor: Actor, batch: Batch, clock: Clock) -> None:
 
     Raises Conflict with one reason per person who was changed since, or whom something was built on.
     """
-    changes = list(batch.changes())
+    noted = list(batch.changes())
+    posts = [change for change in noted if change.reference.kind == KIND]
+    changes = [change for change in noted if change.reference.kind != KIND]
+    obstacles = _take_posts_back(posts)
     new = [change.reference.id for change in changes if change.before is None]
     found: dict[int, Member] = {}
     for part in _parts([change.reference.id for change in changes]):
         found |= {one.id: one for one in db.session.scalars(select(Member).where(Member.id.in_(part)))}
-    raise_if(Conflict, _obstacles(changes, found, _built_on(new)))
+    raise_if(Conflict, obstacles + _obstacles(changes, found, _built_on(new)))
     for change in changes:
         if change.before is not None:
             for column, value in columns_of(change.before).items():
@@ -44,9 +48,26 @@ def undo(actor: Actor, batch: Batch, clock: Clock) -> None:
         "members.import_undone",
         batch.reference,
         path=batch.organization_path,
-        details={"records": len(changes)},
+        details={"records": len(noted)},
         clock=clock,
     )
+
+
+def _take_posts_back(posts: Sequence[Change]) -> list[Reason]:
+    """Remove the appointments that the batch made, so that they are not taken for something built on its people.
+
+    Returns what keeps one from being removed; the caller's transaction is undone then.
+    """
+    reasons: list[Reason] = []
+    for part in _parts([change.reference.id for change in posts]):
+        query = select(Appointment, Member.name).join(Member).where(Appointment.id.in_(part))
+        rows = db.session.execute(query).tuples().all()
+        reasons += [Reason("gone_since")] * (len(part) - len(rows))
+        reasons += [
+            Reason("changed_since", params={"name": name}) for post, name in rows if post.version != 1
+        ]
+        db.session.execute(delete(Appointment).where(Appointment.id.in_(part)))
+    return reasons
 
 
 def _obstacles(changes: Sequence[Change], found: dict[int, Member], built_on: set[int]) -> list[Reason]:

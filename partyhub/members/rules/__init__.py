@@ -28,16 +28,19 @@ from partyhub.members.rules.people import (
     span_reasons,
     takes_part,
 )
+from partyhub.members.rules.posts import BRANCH_POSTS, NO_POST
 from partyhub.members.rules.sizes import size_hints
 from partyhub.organization.rules import PURPOSE_MAX, PURPOSE_MIN, purpose_reasons
 
 __all__ = [
+    "BRANCH_POSTS",
     "COMMITTEE_POSTS",
     "DOCUMENT_LENGTH",
     "ENDED",
     "ENTERPRISE_POSTS",
     "INITIALS_LENGTH",
     "NAME_LENGTH",
+    "NO_POST",
     "PARTY_POSTS",
     "PURPOSE_MAX",
     "PURPOSE_MIN",

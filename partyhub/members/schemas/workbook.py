@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from partyhub.members import rules
@@ -42,6 +43,19 @@ def _ethnicity(cell: Cell) -> str | None:
 def _check_figure(id_no: str) -> Iterable[Remark]:
     if not sheet.id_check_figure_agrees(id_no):
         yield Remark("id_check_figure", severity=Severity.WARNING)
+
+
+def _posts(cell: Cell) -> tuple[str, ...] | None:
+    """The posts named in a cell, one after the other: 副书记、组织委员."""
+    written = sheet.text(cell)
+    words = re.split(r"[、,，;；/\s兼]+", written or "")
+    return tuple(dict.fromkeys(word for word in words if word and word not in rules.NO_POST)) or None
+
+
+def _check_posts(words: tuple[str, ...]) -> Iterable[Remark]:
+    for word in words:
+        if word not in rules.BRANCH_POSTS:
+            yield Remark("post_unclear", {"word": word}, Severity.WARNING)
 
 
 MEMBERS = Importer(
@@ -108,6 +122,14 @@ MEMBERS = Importer(
             max_length=100,
             example="专业技术人员",
         ),
+        Column(
+            "posts",
+            ("党内职务", "支部职务", "党内职务名称"),
+            _posts,
+            check=_check_posts,
+            example="组织委员",
+        ),
+        Column("post_on", ("党内职务任职日期", "党内任职日期", "任党内职务时间", "任职日期"), sheet.day),
         Column(
             "mobile",
             ("手机号", "手机号码", "手机", "联系电话", "联系方式", "电话"),
