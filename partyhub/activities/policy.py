@@ -11,6 +11,7 @@ from partyhub.activities import rules
 from partyhub.activities.models import (
     Activity,
     ActivityKind,
+    ActivitySignup,
     ActivityStep,
     Attendance,
     Resolution,
@@ -23,11 +24,13 @@ from partyhub.kernel.paths import is_root
 from partyhub.organization.models import Organization
 from partyhub.security import matrix
 from partyhub.security.actors import Actor, Grant, Via
-from partyhub.security.parties import parties_condition
+from partyhub.security.parties import RecordParty, parties_condition
 from partyhub.security.permissions import Permission, Role
 
 RECORD = "activity"
 OWNER = "owner"
+HOST, JOINT = "host", "joint"
+"""Parts of an activity held together: whoever runs it, and who takes part; one held alone has an `OWNER`."""
 HANDS = ("log", "edit", "minutes", "vote", "sign", "submit", "addendum")
 """Steps whose doer had a hand in the record and may not decide on it."""
 
@@ -38,6 +41,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     ),
     Permission.ACTIVITY_WRITE: frozenset({Role.COMMITTEE, Role.ENTERPRISE, Role.SECRETARY}),
     Permission.ACTIVITY_REVIEW: frozenset({Role.COMMITTEE, Role.ENTERPRISE}),
+    Permission.CALENDAR_MANAGE: frozenset({Role.COMMITTEE, Role.SYSADMIN}),
 }
 
 _READING_DESKS = PERMISSIONS[Permission.ACTIVITY_READ] - {Role.MEMBER}
@@ -62,7 +66,8 @@ def runs(actor: Actor, activity: Activity) -> bool:
 def scope_activities(actor: Actor) -> ColumnElement[bool]:
     """Return the condition "the actor may see this activity": its organisation's record, or one he took part in.
 
-    A draft is seen by those who run it only: superiors do not watch over anybody's shoulder (domain.md §10).
+    A draft is seen by those who run it only: superiors do not watch over anybody's shoulder (domain.md §10). What is
+    planned is seen by the organisations that are to hold it, as their plan.
     """
     if not actor.can(Permission.ACTIVITY_READ):
         return false()
@@ -75,7 +80,9 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
     if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
         theirs = or_(theirs, Activity.created_by == actor.user_id)
     concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
-    seen = and_(concerned, or_(Activity.state != State.DRAFT, theirs), _not_only_talked_of(actor))
+    seen = and_(
+        concerned, or_(Activity.state != State.DRAFT, theirs, _in_plan(actor)), _not_only_talked_of(actor)
+    )
     if actor.member_id is None:
         return seen
     took_part = exists().where(
@@ -125,6 +132,22 @@ def scope_bin(actor: Actor) -> ColumnElement[bool]:
     return and_(binned, own if actor.user_id is None else or_(own, Activity.created_by == actor.user_id))
 
 
+def read_organizations(actor: Actor) -> frozenset[int]:
+    """Return the organisations on which the actor himself holds a role that reads activities."""
+    roles = matrix.roles_of(Permission.ACTIVITY_READ)
+    return frozenset(grant.organization_id for grant in actor.grants if grant.role in roles)
+
+
+def _in_plan(actor: Actor) -> ColumnElement[bool]:
+    """Return "this stands in the plan of an organisation in which the actor holds a role"."""
+    theirs = exists().where(
+        RecordParty.record_type == RECORD,
+        RecordParty.record_id == Activity.id,
+        RecordParty.organization_id.in_(read_organizations(actor)),
+    )
+    return and_(Activity.planned, theirs)
+
+
 def scope_attendance(actor: Actor, activity: Activity) -> ColumnElement[bool]:
     """Return the condition "the actor may see this line of the roll call".
 
@@ -134,6 +157,23 @@ def scope_attendance(actor: Actor, activity: Activity) -> ColumnElement[bool]:
         return true()
     own = Attendance.organization_id.in_(own_organizations(actor))
     return own if actor.member_id is None else or_(own, Attendance.member_id == actor.member_id)
+
+
+def scope_signups(actor: Actor, activity: Activity) -> ColumnElement[bool]:
+    """Return "the actor may see this sign-up by name": his own, his organisation's, all when he runs the activity."""
+    if runs(actor, activity):
+        return true()
+    own = ActivitySignup.organization_id.in_(own_organizations(actor))
+    return own if actor.member_id is None else or_(own, ActivitySignup.member_id == actor.member_id)
+
+
+def can_sign_up(actor: Actor, activity: Activity, member_id: int, path: str) -> list[Reason]:
+    """One signs oneself up; others are signed up by whoever may do so over their branch, or runs the activity."""
+    if actor.is_member(member_id) and actor.can(Permission.SIGNUP_SELF):
+        return []
+    if actor.can_at(Permission.SIGNUP_OTHERS, path) or runs(actor, activity):
+        return []
+    return [Reason("activity_not_yours_to_sign_up")]
 
 
 def scope_waiting(actor: Actor) -> ColumnElement[bool]:
@@ -193,6 +233,11 @@ def allowed_verbs(
         for verb in rules.MACHINE.allowed(activity.state)
         if verb in mine and rules.is_time_for(verb, activity.starts_at, activity.ends_at, now)
     ]
+
+
+def can_keep_calendar(actor: Actor) -> list[Reason]:
+    """Days off are the same for everybody: they are entered by the committee or whoever keeps the installation."""
+    return [] if actor.can(Permission.CALENDAR_MANAGE) else [Reason("calendar_not_yours")]
 
 
 def sees_minutes(actor: Actor, activity: Activity, path: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ from partyhub.kernel.db import BigId, Model, UTCDateTime, db, enum_column, inser
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 6
 KEEP_DONE = timedelta(days=14)
+BATCH = 1000  # rows an INSERT
 log = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any], Clock], None]
 
@@ -77,21 +78,33 @@ def enqueue(
     key: str | None = None,
 ) -> None:
     """Ask for a job in the current transaction; with a `key` that exists already, do nothing."""
+    enqueue_all(kind, [(payload, key)], clock=clock, run_at=run_at)
+
+
+def enqueue_all(
+    kind: str,
+    wanted: Sequence[tuple[Mapping[str, Any], str | None]],
+    *,
+    clock: Clock,
+    run_at: datetime | None = None,
+) -> None:
+    """Ask for many jobs of a kind, ``(payload, key)``, in one statement a thousand."""
     now = clock.now()
-    db.session.execute(
-        insert_into(Job)
-        .values(
-            kind=kind,
-            payload=json.dumps(dict(payload)),
-            key=key,
-            state=JobState.READY,
-            run_at=run_at or now,
-            attempts=0,
-            last_error="",
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
+    rows = [
+        {
+            "kind": kind,
+            "payload": json.dumps(dict(payload)),
+            "key": key,
+            "state": JobState.READY,
+            "run_at": run_at or now,
+            "attempts": 0,
+            "last_error": "",
+            "created_at": now,
+        }
+        for payload, key in wanted
+    ]
+    for start in range(0, len(rows), BATCH):
+        db.session.execute(insert_into(Job).values(rows[start : start + BATCH]).on_conflict_do_nothing())
 
 
 def claim(clock: Clock) -> tuple[int, str, dict[str, Any]] | None:

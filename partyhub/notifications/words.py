@@ -41,7 +41,14 @@ def url_of(actor: Actor, message: Notification) -> str | None:
 
 
 def _filled(text: str, params: str) -> str:
-    values: Mapping[str, Any] = json.loads(params)
+    return _with(text, json.loads(params))
+
+
+def _sentence(key: str, values: Mapping[str, Any]) -> str:
+    return _with(word(key), values)
+
+
+def _with(text: str, values: Mapping[str, Any]) -> str:
     return text % {name: _shown(value) for name, value in values.items()} if "%" in text else text
 
 
@@ -52,6 +59,8 @@ def _shown(value: Any) -> Any:
         return shown.day(date.fromisoformat(value[len("day:") :]))
     if isinstance(value, str) and value.startswith(WORD_PREFIX):
         return word(value[len(WORD_PREFIX) :])
+    if isinstance(value, list):
+        return "\n".join(_sentence(one["word"], one["params"]) for one in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return shown.number(value)
     return value

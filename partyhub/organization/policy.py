@@ -77,6 +77,13 @@ def can_reveal_unit(actor: Actor) -> list[Reason]:
     return [Reason("not_yours_to_change")]
 
 
+def can_set_themed_day(actor: Actor, organization: Organization) -> list[Reason]:
+    """The fixed day of a branch's themed Party day is the branch's own choice (domain.md §13 row 15)."""
+    if actor.can_at(Permission.ACTIVITY_WRITE, organization.path):
+        return []
+    return can_rename(actor, organization)
+
+
 def can_found(actor: Actor, parent_path: str) -> list[Reason]:
     """Founding is decided by the organisation above; a root (no parent path) only by the installation itself."""
     if actor.can_at(Permission.ORGANIZATION_MANAGE, parent_path or "/"):

@@ -48,5 +48,6 @@ class Permission(StrEnum):
     ROLE_GRANT = "role.grant"  # grant roles within one's own scope
     TOKEN_MANAGE = "token.manage"  # noqa: S105  # own API tokens
     AUDIT_READ = "audit.read"  # read the audit log
+    CALENDAR_MANAGE = "calendar.manage"  # enter days off that the published calendar does not know
     SETTINGS_MANAGE = "settings.manage"  # settings of the installation
     SELF = "self"  # what everyone signed in has: own page, inbox, password

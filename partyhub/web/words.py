@@ -136,6 +136,7 @@ WORDS: dict[str, Any] = {
     "permission.role.grant": _l("Grant roles within one's own scope"),
     "permission.token.manage": _l("Manage one's own API tokens"),
     "permission.audit.read": _l("Read the audit log"),
+    "permission.calendar.manage": _l("Enter days off and days worked"),
     "permission.settings.manage": _l("Change settings of the installation"),
     "permission.self": _l("Own page, inbox and password"),
     "nav.today": _l("Today"),

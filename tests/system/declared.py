@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
 from tests.support.world import USERS
-from tests.system import declared_hold, declared_minutes, declared_review
+from tests.system import declared_activities, declared_hold, declared_minutes, declared_review
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
 POLICY = """
@@ -393,6 +393,8 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     ),
     "runs": lambda who, place: who.holds_at(Permission.ACTIVITY_WRITE, place),
     "reviews": _reviews,
+    "on_the_roster": lambda who, place: who.person != "" and who.own == place,
+    "sees_activity_signup": lambda who, place: RULES["runs"](who, place) or RULES["oneself"](who, place),
     "leads": _leads,
     # by the person's branch; by whoever runs the order, which the root organises; by the person
     "sees_signup_of": lambda who, place: (
@@ -451,7 +453,8 @@ SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
-    whole = "\n".join((POLICY, declared_hold.POLICY, declared_minutes.POLICY, declared_review.POLICY))
+    more = (declared_activities, declared_hold, declared_minutes, declared_review)
+    whole = "\n".join((POLICY, *(one.POLICY for one in more)))
     for text in filter(None, (line.strip() for line in whole.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))
         method, endpoint = what.split()

@@ -51,7 +51,7 @@ from tests.factories.organization import organization
 from tests.factories.spreadsheets import workbook
 from tests.support.actors import actor_for
 from tests.support.world import PASSWORD, USERS, World
-from tests.system import scene_minutes
+from tests.system import scene_activities, scene_minutes
 
 PLACES = ("root", "east", "east_branch", "east_branch2", "west_branch")
 """Where records lie. Seen from a secretary of east_branch: above, above, his own, beside, another enterprise."""
@@ -232,6 +232,7 @@ def _activities(scene: Scene, place: str) -> None:
     scene.put("activity_approved", place, approved)
     scene.put("activity_draft", place, draft)
     scene.put("activity_published", place, published)
+    scene_activities.put(scene, place, title, getattr(scene.world.people, PEOPLE.get(place, ""), None))
     scene.put("activity_file", place, submitted, submitted.public_id, file.public_id)
     scene.put("file", place, file)
 
@@ -427,6 +428,7 @@ def _aliases(scene: Scene) -> None:
     for place, token in scene.links.items():
         scene.put("link", place, None, token)
     scene.put("template", "root", None, "members")
+    scene.put("calendar_day", "root", None, "2026-11-20")
     digest, _, name = asset_address(scene).rpartition("/")
     scene.put("asset", "root", None, digest.rpartition("/")[2], name)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.models import Activity
-from partyhub.activities.queries import Filters
+from partyhub.activities.queries import Filters, RollLine
 from partyhub.activities.rules import Kind, Presence, RollEntry, State
+from partyhub.kernel.clock import local_day
 from partyhub.kernel.errors import Invalid, NotFound, Reason
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
@@ -23,12 +25,16 @@ _COPIED = (
     "title",
     "state",
     "version",
+    "planned",
     "starts_at",
     "ends_at",
     "day",
     "place",
     "capacity",
     "result",
+    "outside_units",
+    "asks_leave",
+    "places_taken",
     "approved_at",
 )
 
@@ -56,19 +62,46 @@ def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
     ]
 
 
+def _clashes(actor: Actor, activity: Activity, participants: Sequence[int]) -> list[dict[str, Any]]:
+    if not policy.runs(actor, activity):
+        return []
+    found = queries.clashes(actor, activity, participants)
+    return [{"activity_id": one.public_id, "why": list(one.why)} for one in found]
+
+
+def sheet_for(participants: Sequence[Organization], starts_at: datetime) -> list[RollLine]:
+    """Return the rosters of those who are to hold it, of its day; a day that no activity can have has none."""
+    if not rules.EARLIEST_YEAR < starts_at.year < rules.LATEST_YEAR:
+        return []
+    return queries.blank_sheet([one.id for one in participants], local_day(starts_at))
+
+
+def sheet_of(activity: Activity) -> list[RollLine]:
+    """Return the rosters of all who hold it, of its day."""
+    return queries.blank_sheet(queries.participant_ids(activity), activity.day)
+
+
 def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:
     """Return one activity, with what the caller may do next."""
     home = organizations.by_ids([activity.organization_id])[activity.organization_id]
     hands = queries.hands(activity)
     allowed = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = policy.runs(actor, activity) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
-    said = queries.open_remarks(activity) if inside else []
-    return shown(actor, [activity])[0] | {"allowed": allowed, "places": said}
+    partners = queries.partners(activity)
+    more = {
+        "allowed": allowed,
+        "clashes": _clashes(actor, activity, [activity.organization_id, *(one.id for one in partners)]),
+        "places": queries.open_remarks(activity) if inside else [],
+        "joint_organization_ids": [one.public_id for one in partners],
+    }
+    return shown(actor, [activity])[0] | more
 
 
-def roll_entries(actor: Actor, lines: Sequence[Mapping[str, Any]]) -> list[RollEntry]:
-    """Return the lines of a roll call that came in; raises NotFound for members out of the caller's scope."""
-    ids = queries.people_ids(actor, [line.get("member_id") for line in lines])
+def roll_entries(
+    actor: Actor, lines: Sequence[Mapping[str, Any]], sheet: Iterable[RollLine] = ()
+) -> list[RollEntry]:
+    """Return the lines of a roll call that came in; for the `sheet` see `queries.people_ids`."""
+    ids = queries.people_ids(actor, [line.get("member_id") for line in lines], on_sheet=sheet)
     return [
         RollEntry(
             Presence(line["state"]),

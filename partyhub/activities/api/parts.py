@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partyhub.activities import commands, policy, queries
-from partyhub.activities.api.base import blueprint, roll_entries
+from partyhub.activities.api.base import blueprint, roll_entries, sheet_of
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Presence
 from partyhub.activities.schemas import (
@@ -43,7 +43,9 @@ def record_attendance(body: dict[str, Any], public_id: str) -> Any:
     """Write lines of the roll call, new ones and changed ones: all or none."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    commands.record_roll(actor, activity, roll_entries(actor, body["entries"]), clock=clock())
+    commands.record_roll(
+        actor, activity, roll_entries(actor, body["entries"], sheet_of(activity)), clock=clock()
+    )
     return _roll(actor, activity)
 
 

@@ -9,6 +9,8 @@ from partyhub.activities.api.base import (
     blueprint,
     filters_of,
     roll_entries,
+    sheet_for,
+    sheet_of,
     shown,
     shown_one,
 )
@@ -29,7 +31,18 @@ from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.api import etag, matched_version, needs_match
 
-CONTENT = ("title", "kinds", "starts_at", "ends_at", "place", "capacity", "minutes", "result")
+CONTENT = (
+    "title",
+    "kinds",
+    "starts_at",
+    "ends_at",
+    "place",
+    "capacity",
+    "minutes",
+    "result",
+    "outside_units",
+    "asks_leave",
+)
 
 
 @blueprint.route("", methods=["GET"])
@@ -59,14 +72,18 @@ def log(query: dict[str, Any], body: dict[str, Any]) -> Any:
     """Log an activity; with ``?then=submit`` it is signed and submitted in one go, or nothing is kept."""
     actor = current_actor()
     home = organizations.get(actor, body["organization_id"], Permission.ACTIVITY_WRITE)
-    ids = queries.people_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
+    joint = queries.by_public_ids(body.get("joint_organization_ids", ()))
+    sheet = sheet_for([home, *joint], body["starts_at"])
+    ids = queries.people_ids(actor, [body.get("chair_id"), body.get("recorder_id")], on_sheet=sheet)
     activity = commands.log(
         actor,
         organization=home,
         **_content(body),
         chair_id=ids.get(body.get("chair_id")),
         recorder_id=ids.get(body.get("recorder_id")),
-        entries=roll_entries(actor, body.get("attendance", ())),
+        joint=joint,
+        planned=body.get("planned", False),
+        entries=roll_entries(actor, body.get("attendance", ()), sheet),
         clock=clock(),
     )
     if query.get("then") == "submit":
@@ -93,7 +110,10 @@ def edit(body: dict[str, Any], public_id: str) -> Any:
     actor = current_actor()
     matched_version()
     activity = queries.get(actor, public_id)
-    ids = queries.people_ids(actor, [body.get("chair_id"), body.get("recorder_id")])
+    ids = queries.people_ids(
+        actor, [body.get("chair_id"), body.get("recorder_id")], on_sheet=sheet_of(activity)
+    )
+    joint = body.get("joint_organization_ids")
     now = {name: getattr(activity, name) for name in CONTENT}
     commands.edit(
         actor,
@@ -102,6 +122,7 @@ def edit(body: dict[str, Any], public_id: str) -> Any:
         **(now | _content(body)),
         chair_id=ids.get(body["chair_id"]) if "chair_id" in body else activity.chair_id,
         recorder_id=ids.get(body["recorder_id"]) if "recorder_id" in body else activity.recorder_id,
+        joint=None if joint is None else queries.by_public_ids(joint),
         clock=clock(),
     )
     return etag(shown_one(actor, activity), activity.version)

@@ -18,7 +18,9 @@ from partyhub.activities.commands.moving import (
     withdraw,
 )
 from partyhub.activities.commands.phrases import forget_phrase, remember_phrases
+from partyhub.activities.commands.planning import clear_calendar, plan, set_calendar
 from partyhub.activities.commands.signing import add_addendum, sign
+from partyhub.activities.commands.signups import SignedUp, ask_leave, sign_up, withdraw_signup
 from partyhub.activities.commands.undoing import undo
 from partyhub.activities.commands.votes import (
     add_vote,
@@ -31,13 +33,16 @@ from partyhub.activities.commands.votes import (
 from partyhub.activities.commands.writing import add_file, edit, log, record_roll, remove_file
 
 __all__ = [
+    "SignedUp",
     "act",
     "add_addendum",
     "add_file",
     "add_vote",
     "approve",
     "archive",
+    "ask_leave",
     "cancel",
+    "clear_calendar",
     "close_vote",
     "correct_vote",
     "count_vote",
@@ -48,6 +53,7 @@ __all__ = [
     "log",
     "on_organization_changed",
     "open_vote",
+    "plan",
     "publish",
     "purge",
     "put_into_bin",
@@ -57,9 +63,12 @@ __all__ = [
     "remove_vote",
     "restore",
     "return_",
+    "set_calendar",
     "sign",
+    "sign_up",
     "submit",
     "undo",
     "withdraw",
+    "withdraw_signup",
     "write_minutes",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from partyhub.activities import policy, rules
+from partyhub.activities import policy, queries, rules
 from partyhub.activities.models import Activity, ActivityStep
 from partyhub.activities.queries.searching import texts_of
-from partyhub.activities.rules import Posting
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
@@ -43,6 +42,7 @@ def current(activity: Activity) -> dict[str, Any]:
         "capacity",
         "minutes",
         "result",
+        "outside_units",
         "chair_id",
         "recorder_id",
     )
@@ -68,21 +68,47 @@ def check_editable(activity: Activity) -> None:
         )
 
 
-def post_all(activity: Activity, postings: Iterable[Posting], event: str, clock: Clock) -> None:
-    """Post facts dated on the activity's day, at its organisation's path of that day."""
-    path = organizations.path_at(activity.organization_id, activity.day)
-    for one in postings:
-        ledger.post(
+def post_held(activity: Activity, clock: Clock) -> None:
+    """Post that it was held: by each organisation that took part, at its path of the day."""
+    event = rules.signing_event(activity.signings)
+    postings = rules.held_postings(activity.kinds, first_item=queries.has_first_item(activity))
+    for place, (organization_id, path) in enumerate(_credited(activity)):
+        for one in postings:
+            ledger.post(
+                kind=one.kind,
+                organization_id=organization_id,
+                path=path,
+                on=activity.day,
+                tag=one.tag,
+                source=reference(activity),
+                event=event,
+                leg=rules.leg_of(one.leg, place),
+                clock=clock,
+            )
+
+
+def post_confirmed(activity: Activity, clock: Clock) -> None:
+    """Post that it counts: once, split among those who took part."""
+    legs = [(organization_id, path, 1) for organization_id, path in _credited(activity)]
+    for one in rules.confirmed_postings(activity.kinds):
+        ledger.post_shares(
             kind=one.kind,
-            organization_id=activity.organization_id,
-            path=path,
+            legs=legs,
             on=activity.day,
             tag=one.tag,
             source=reference(activity),
-            event=event,
+            event=rules.approval_event(activity.approvals),
             leg=one.leg,
+            step=rules.LEG_STEP,
             clock=clock,
         )
+
+
+def _credited(activity: Activity) -> list[tuple[int, str]]:
+    """Return the host and its partners with their paths of the day."""
+    ids = queries.participant_ids(activity)
+    paths = organizations.paths_at(ids, activity.day)
+    return [(number, paths[number]) for number in ids]
 
 
 def take_signature_back(activity: Activity, clock: Clock) -> None:

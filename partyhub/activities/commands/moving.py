@@ -9,12 +9,14 @@ from partyhub.activities.commands.common import (
     check_version,
     home_of,
     note,
-    post_all,
+    post_confirmed,
+    post_held,
     reference,
     take_signature_back,
 )
 from partyhub.activities.commands.reviewing import remember
 from partyhub.activities.commands.signing import note_paper
+from partyhub.activities.commands.signups import release_all
 from partyhub.activities.commands.telling import tell
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import VERBS, Remark, State
@@ -54,10 +56,10 @@ def act(
     raise_if(Invalid, _missing(activity, verb, comment, remarks, clock))
     if verb == "submit" and not on_paper:
         raise_if(Invalid, _unsigned_reasons(actor, activity))
-    activity.state, activity.changed_at = State(target), clock.now()
+    before, activity.state, activity.changed_at = activity.state, State(target), clock.now()
     _effects(actor, activity, verb, clock)
     remember(actor, activity, note(actor, activity, verb, comment=comment, clock=clock), remarks, clock)
-    tell(actor, activity, verb, rules.whole_comment(comment, remarks), clock)
+    tell(actor, activity, verb, rules.whole_comment(comment, remarks), before, clock)
     return activity
 
 
@@ -180,17 +182,13 @@ def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
     note_paper(actor, activity, clock=clock)
     activity.signings += 1
     activity.signed_by, activity.signed_at = actor.user_id, clock.now()
-    first = queries.has_first_item(activity)
-    postings = rules.held_postings(activity.kinds, first_item=first)
-    post_all(activity, postings, rules.signing_event(activity.signings), clock)
+    post_held(activity, clock)
 
 
 def _confirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
     activity.approvals += 1
     activity.approved_at = clock.now()
-    post_all(
-        activity, rules.confirmed_postings(activity.kinds), rules.approval_event(activity.approvals), clock
-    )
+    post_confirmed(activity, clock)
 
 
 def _unconfirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
@@ -202,10 +200,15 @@ def _unsign(_actor: Actor, activity: Activity, clock: Clock) -> None:
     take_signature_back(activity, clock)
 
 
+def _call_off(_actor: Actor, activity: Activity, clock: Clock) -> None:
+    take_signature_back(activity, clock)
+    release_all(activity, clock)
+
+
 _EFFECTS: Mapping[str, _Effect] = {
     "submit": _sign,
     "approve": _confirm,
     "withdraw": _unconfirm,
     "return": _unsign,
-    "cancel": _unsign,
+    "cancel": _call_off,
 }

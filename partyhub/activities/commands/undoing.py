@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import check_version, note, reference
+from partyhub.activities.commands.signups import reinstate_all
 from partyhub.activities.commands.telling import tell_reinstated
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import State
@@ -35,5 +36,6 @@ def undo(actor: Actor, activity: Activity, *, version: int | None = None, clock:
     activity.changed_at = before.at if before else activity.changed_at
     note(actor, activity, "undo", details={"undone": last.event}, clock=clock)
     if was_cancelled and activity.state is State.PUBLISHED:
+        reinstate_all(activity, since=last.at, clock=clock)
         tell_reinstated(activity, since=last.at, clock=clock)
     return activity

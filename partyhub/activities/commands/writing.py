@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from partyhub.activities import policy, rules
+from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import (
     check_editable,
     check_version,
@@ -17,7 +17,10 @@ from partyhub.activities.commands.common import (
     reference,
     take_signature_back,
 )
+from partyhub.activities.commands.joint import hold_together, joint_reasons
 from partyhub.activities.commands.signing import unsign_officers
+from partyhub.activities.commands.signups import fill_places
+from partyhub.activities.commands.telling import announced, tell_changes
 from partyhub.activities.models import Activity, ActivityKind, Attendance
 from partyhub.activities.rules import Content, Kind, Presence, RollEntry, State
 from partyhub.audit import commands as audit
@@ -30,7 +33,6 @@ from partyhub.kernel.errors import Forbidden, Invalid, Reason, raise_if
 from partyhub.members import queries as members
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
-from partyhub.security.parties import set_parties
 
 
 def log(
@@ -47,25 +49,25 @@ def log(
     result: str = "",
     chair_id: int | None = None,
     recorder_id: int | None = None,
+    joint: Sequence[Organization] = (),
+    outside_units: str = "",
+    planned: bool = False,
+    asks_leave: bool = False,
     entries: Collection[RollEntry] = (),
     clock: Clock,
 ) -> Activity:
     """Write an activity down, as a draft, with its roll call if there is one yet; ids of people are internal.
 
-    The caller has looked the organisation and the people up within the actor's scope.
+    The caller has looked the organisation and the people up within the actor's scope. `joint` are the organisations
+    that hold it together with this one, which is its host; `outside_units` names those outside the tree.
+    What is `planned` its organisation sees as its plan.
     """
     raise_if(Forbidden, policy.can_log(actor, organization))
-    content = Content(
-        title=title,
-        kinds=frozenset(kinds),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=place,
-        capacity=capacity,
-        minutes=minutes,
-        result=result,
-    )
-    reasons = rules.content_reasons(content) or _organization_reasons(organization, content)
+    content = Content(title, frozenset(kinds), starts_at, ends_at, place, capacity, minutes, result)
+    reasons = rules.content_reasons(content) or [
+        *_organization_reasons(organization, content),
+        *joint_reasons(organization, joint, content, outside_units),
+    ]
     reasons += rules.roll_call_reasons(entries) if entries else []
     raise_if(Invalid, reasons)
     now = clock.now()
@@ -75,11 +77,14 @@ def log(
         created_by=actor.user_id,
         created_at=now,
         changed_at=now,
+        outside_units=outside_units,
+        planned=planned,
+        asks_leave=asks_leave,
     )
     _write(activity, content, chair_id, recorder_id)
     db.session.add(activity)
     db.session.flush()
-    set_parties(reference(activity), [(organization.id, organization.path, policy.OWNER)])
+    hold_together(activity, organization, joint)
     index(activity)
     note(actor, activity, "log", clock=clock)
     if entries:
@@ -102,35 +107,46 @@ def edit(
     result: str = "",
     chair_id: int | None = None,
     recorder_id: int | None = None,
+    joint: Sequence[Organization] | None = None,
+    outside_units: str | None = None,
+    asks_leave: bool | None = None,
     clock: Clock,
 ) -> Activity:
     """Change what is written. Raises Conflict once it is signed (it has to be returned first), Stale when outdated.
 
-    Editing a record whose approval was withdrawn takes the branch's signature back.
+    `joint`, `outside_units` and `asks_leave` stay as they are when they are not given. Editing a record whose approval
+    was withdrawn takes the branch's signature back. Of an announced one those concerned are told what has changed.
     """
     raise_if(Forbidden, policy.can_write(actor, activity))
+    if activity.places_taken or activity.capacity:  # nobody takes a place while there come to be fewer
+        queries.lock_places(activity.id)
     check_editable(activity)
     check_version(activity, version)
-    content = Content(
-        title=title,
-        kinds=frozenset(kinds),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=place,
-        capacity=capacity,
-        minutes=minutes,
-        result=result,
-    )
-    reasons = rules.content_reasons(content) or _organization_reasons(home_of(activity), content)
+    content = Content(title, frozenset(kinds), starts_at, ends_at, place, capacity, minutes, result)
+    home, before = home_of(activity), queries.partners(activity)
+    with_ = before if joint is None else joint
+    outside = activity.outside_units if outside_units is None else outside_units
+    reasons = rules.content_reasons(content) or [
+        *_organization_reasons(home, content),
+        *joint_reasons(home, with_, content, outside),
+        *rules.capacity_reasons(content.capacity, activity.places_taken),
+    ]
     if activity.state is State.HELD and content.starts_at is not None:
         reasons += rules.hold_reasons(content.starts_at, clock.now())
     raise_if(Invalid, reasons)
     take_signature_back(activity, clock)
     unsign_officers(activity)
+    told = announced(activity)
     _write(activity, content, chair_id, recorder_id)
-    activity.changed_at = clock.now()
+    activity.changed_at, activity.outside_units = clock.now(), outside
     index(activity)
+    activity.asks_leave = activity.asks_leave if asks_leave is None else asks_leave
+    if {one.id for one in with_} != {one.id for one in before}:
+        hold_together(activity, home, with_)
     note(actor, activity, "edit", clock=clock)
+    if activity.state is State.PUBLISHED:
+        tell_changes(actor, activity, told, clock)
+        fill_places(actor, activity, clock)
     return activity
 
 
@@ -183,6 +199,7 @@ def _write(activity: Activity, content: Content, chair_id: int | None, recorder_
     activity.day = local_day(content.starts_at)
     activity.capacity = content.capacity
     activity.minutes, activity.result = content.minutes, content.result
+    activity.planned = activity.planned and not content.minutes and not content.result
     activity.chair_id, activity.recorder_id = chair_id, recorder_id
     wanted = {kind: place for place, kind in enumerate(Kind) if kind in content.kinds}
     kept = [row for row in activity.kind_rows if row.kind in wanted]
@@ -196,7 +213,8 @@ def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) ->
     rows = list(db.session.scalars(select(Attendance).where(Attendance.activity_id == activity.id)))
     by_member = {row.member_id: row for row in rows if row.member_id is not None}
     by_guest = {row.guest_name: row for row in rows if row.guest_name is not None}
-    expected = {row.id for row in members.roster(activity.organization_id, activity.day)}
+    rosters = members.rosters(queries.participant_ids(activity), activity.day)
+    expected = {row.id: place for place, people in reversed(rosters.items()) for row in people}
     others = members.by_ids(
         one.member_id for one in entries if one.member_id not in expected and one.member_id not in by_member
     )
@@ -204,12 +222,13 @@ def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) ->
         row = by_guest.get(entry.guest_name) if entry.member_id is None else by_member.get(entry.member_id)
         if row is None:
             elsewhere = others.get(entry.member_id or 0)
-            home = activity.organization_id if entry.member_id in expected else None
             row = Attendance(
                 activity_id=activity.id,
                 member_id=entry.member_id,
                 guest_name=entry.guest_name or None,
-                organization_id=elsewhere.organization_id if elsewhere else home,
+                organization_id=elsewhere.organization_id
+                if elsewhere
+                else expected.get(entry.member_id or 0),
             )
             db.session.add(row)
         row.state, row.minutes, row.reason = Presence(entry.state), entry.minutes, entry.reason

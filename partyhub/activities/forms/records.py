@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
 from partyhub.activities import rules
+from partyhub.activities.forms.joint import JointFields
 from partyhub.activities.forms.photos import PhotosForm
 from partyhub.activities.forms.rolls import SHOWN_AS, RollForm
 from partyhub.activities.models import Activity
@@ -19,10 +20,13 @@ from partyhub.kernel.clock import SHANGHAI
 from partyhub.kernel.errors import Reason
 from partyhub.web.forms import (
     BaseForm,
+    BooleanField,
     CheckboxesField,
     DateField,
     FileField,
+    IntegerField,
     MaxLength,
+    NumberRange,
     Optional,
     Required,
     SelectField,
@@ -33,7 +37,7 @@ from partyhub.web.forms import (
 )
 
 
-class EditForm(BaseForm):
+class EditForm(JointFields):
     """What is written about an activity."""
 
     title = StringField(_l("Title"), [Required(), MaxLength(rules.TITLE_LENGTH)])
@@ -45,6 +49,10 @@ class EditForm(BaseForm):
     to_at = TimeField(_p("activity", "To"), [Required()])
     last_day = DateField(_l("Last day, if it lasted several days"), [Optional()])
     place = StringField(_l("Place"), [MaxLength(rules.PLACE_LENGTH)])
+    capacity = IntegerField(
+        _l("Places, if they are limited"), [Optional(), NumberRange(1, rules.MAX_CAPACITY)]
+    )
+    asks_leave = BooleanField(_l("Whoever cannot come gives a reason"))
     chair_id = SelectField(_l("Chair"), [Optional()])
     recorder_id = SelectField(_l("Recorder"), [Optional()])
     minutes = TextAreaField(_l("Minutes"), [MaxLength(rules.MINUTES_LENGTH)])
@@ -69,6 +77,9 @@ class EditForm(BaseForm):
             "place": self.place.data or "",
             "minutes": self.minutes.data or "",
             "result": self.result.data or "",
+            "outside_units": self.outside_units.data or "",
+            "capacity": self.capacity.data,
+            "asks_leave": bool(self.asks_leave.data),
         }
 
 
@@ -91,8 +102,9 @@ class FileForm(BaseForm):
     file = FileField(_l("Photo or document"))
 
 
-def saved(activity: Activity, people: Mapping[int, str]) -> dict[str, Any]:
-    """Return what is saved by the names of EditForm's fields; `people` are public ids of members by id."""
+def saved(activity: Activity, people: Mapping[int, str], partners: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what is saved by the names of EditForm's fields; `people` are public ids of members by id, `partners` the
+    names of those who hold it together with its host."""
     starts, ends = activity.starts_at.astimezone(SHANGHAI), activity.ends_at.astimezone(SHANGHAI)
     return {
         "title": activity.title,
@@ -106,6 +118,10 @@ def saved(activity: Activity, people: Mapping[int, str]) -> dict[str, Any]:
         "recorder_id": people.get(activity.recorder_id or 0),
         "minutes": activity.minutes,
         "result": activity.result,
+        "joint": "\n".join(partners),
+        "outside_units": activity.outside_units,
+        "capacity": activity.capacity,
+        "asks_leave": activity.asks_leave,
     }
 
 

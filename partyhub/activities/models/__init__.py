@@ -1,21 +1,25 @@
 """Tables of activities."""
 
+from partyhub.activities.models.calendar import CalendarDay
 from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
 from partyhub.activities.models.phrases import ReviewPhrase
 from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep
 from partyhub.activities.models.reviewing import ActivityRemark, ActivitySnapshot
 from partyhub.activities.models.rolls import Attendance
+from partyhub.activities.models.signups import ActivitySignup
 from partyhub.activities.models.votes import Vote, VoteCandidate, VoteCount, VoteExclusion, VoteTally
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityRemark",
+    "ActivitySignup",
     "ActivitySnapshot",
     "ActivityStep",
     "Addendum",
     "AgendaItem",
     "Attendance",
+    "CalendarDay",
     "Resolution",
     "ReviewPhrase",
     "Signature",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.activities import rules
@@ -15,6 +15,11 @@ from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned,
 class Activity(Identified, Versioned, Model):
     """One activity or meeting. `day` is its day in Shanghai; `signed_at` is set while the branch's signature holds.
 
+    `places_taken` and `arrivals` (which numbers those who signed up) are changed by guarded writes only
+    (`commands.places`).
+
+    A draft that is `planned` stands in the plan that its organisation sees, until what came of it is being written.
+
     `binned_at` is set while it lies in the recycle bin, where no list shows it.
     `signings` and `approvals` count how often it was signed and approved: they number the postings in the ledger.
     """
@@ -23,6 +28,9 @@ class Activity(Identified, Versioned, Model):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="forward"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+        CheckConstraint(
+            "places_taken >= 0 AND (capacity IS NULL OR places_taken <= capacity)", name="places"
+        ),
         Index("ix_activity_organization_day", "organization_id", "day"),
         Index("ix_activity_day", "day", "id"),
         Index("ix_activity_state", "state", "day"),
@@ -36,6 +44,11 @@ class Activity(Identified, Versioned, Model):
     day: Mapped[date] = mapped_column(Date)
     place: Mapped[str] = mapped_column(String(rules.PLACE_LENGTH), default="")
     capacity: Mapped[int | None] = mapped_column(Integer)
+    planned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_leave: Mapped[bool] = mapped_column(default=False, server_default=false())
+    places_taken: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    arrivals: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    outside_units: Mapped[str] = mapped_column(String(rules.OUTSIDE_LENGTH), default="", server_default="")
     minutes: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str] = mapped_column(String(rules.RESULT_LENGTH), default="")
     chair_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
@@ -60,6 +73,11 @@ class Activity(Identified, Versioned, Model):
     def kinds(self) -> tuple[Kind, ...]:
         """Its kinds, in the order of the list."""
         return tuple(row.kind for row in self.kind_rows)
+
+    @property
+    def standing(self) -> str:
+        """Its state as a list shows it: a planned draft is “planned”."""
+        return "planned" if self.planned and self.state is State.DRAFT else self.state.value
 
     @property
     def content(self) -> rules.Content:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from partyhub.activities.queries.audience import Clash, clashes, concerned
 from partyhub.activities.queries.bin import binned, in_bin, last_steps, was_announced
 from partyhub.activities.queries.checking import checks
+from partyhub.activities.queries.joint import (
+    ONE_EVENT,
+    by_public_ids,
+    named,
+    participant_ids,
+    partner_counts,
+    partners,
+    shares,
+)
 from partyhub.activities.queries.lists import (
     DayEntry,
     Filters,
@@ -30,6 +40,14 @@ from partyhub.activities.queries.minutes import (
 )
 from partyhub.activities.queries.outlook import Outlook, outlook
 from partyhub.activities.queries.phrases import phrase, phrases
+from partyhub.activities.queries.planning import (
+    calendar_days,
+    entered_days,
+    items_of,
+    kinds_there,
+    off_in,
+    planned,
+)
 from partyhub.activities.queries.queue import Queue, queue
 from partyhub.activities.queries.records import (
     Record,
@@ -54,6 +72,24 @@ from partyhub.activities.queries.rolls import (
     roll_with_counts,
 )
 from partyhub.activities.queries.searching import SEARCHED, texts_of
+from partyhub.activities.queries.signups import (
+    Coming,
+    SignupRow,
+    coming,
+    first_waiting,
+    live_members,
+    lock_member,
+    lock_places,
+    name_of,
+    on_leave,
+    person,
+    place_of,
+    rank,
+    signup,
+    signup_counts,
+    signups,
+    standing,
+)
 from partyhub.activities.queries.sources import SOURCES, due_facts, existing
 from partyhub.activities.queries.votes import (
     Electorate,
@@ -66,8 +102,11 @@ from partyhub.activities.queries.votes import (
 )
 
 __all__ = [
+    "ONE_EVENT",
     "SEARCHED",
     "SOURCES",
+    "Clash",
+    "Coming",
     "DayEntry",
     "Electorate",
     "Filters",
@@ -77,20 +116,28 @@ __all__ = [
     "ResolutionRow",
     "RollLine",
     "SignatureRow",
+    "SignupRow",
     "addenda",
     "agenda",
     "before_changes",
     "binned",
     "blank_sheet",
     "by_id",
+    "by_public_ids",
     "calendar",
+    "calendar_days",
     "checks",
+    "clashes",
+    "coming",
+    "concerned",
     "content_of",
     "due_facts",
     "electorate",
     "electorate_of",
+    "entered_days",
     "existing",
     "facts_of",
+    "first_waiting",
     "get",
     "get_resolution",
     "get_vote",
@@ -99,17 +146,33 @@ __all__ = [
     "has_first_item",
     "home_of",
     "in_bin",
+    "items_of",
+    "kinds_there",
     "last_steps",
     "listed",
+    "live_members",
+    "lock_member",
+    "lock_places",
+    "name_of",
+    "named",
+    "off_in",
     "officers",
+    "on_leave",
     "open_remarks",
     "open_resolutions",
     "outlook",
+    "participant_ids",
+    "partner_counts",
+    "partners",
     "people_ids",
+    "person",
     "phrase",
     "phrases",
+    "place_of",
+    "planned",
     "queue",
     "quorum_of",
+    "rank",
     "record",
     "remarks",
     "resolutions",
@@ -117,7 +180,12 @@ __all__ = [
     "roll_counts",
     "roll_sheet",
     "roll_with_counts",
+    "shares",
     "signatures",
+    "signup",
+    "signup_counts",
+    "signups",
+    "standing",
     "standings",
     "steps",
     "texts_of",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from partyhub.activities import policy
 from partyhub.activities.models import Activity, ActivityKind
@@ -17,6 +17,7 @@ from partyhub.kernel.db import db, under
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
+from partyhub.security.parties import RecordParty
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -90,7 +91,7 @@ def _narrowed(query: _Query, actor: Actor, filters: Filters) -> _Query:
         of_kind = select(ActivityKind.activity_id).where(ActivityKind.kind == filters.kind)
         query = query.where(Activity.id.in_(of_kind))
     if filters.organization_id is not None:
-        query = query.where(Activity.organization_id == filters.organization_id)
+        query = query.where(concerns(filters.organization_id))
     if filters.within:
         below = select(Organization.id).where(under(Organization.path, [filters.within])).correlate(None)
         query = query.where(Activity.organization_id.in_(below))
@@ -101,6 +102,15 @@ def _narrowed(query: _Query, actor: Actor, filters: Filters) -> _Query:
     if filters.text:
         query = query.where(scope_text(actor, filters.text))
     return query
+
+
+def concerns(organization_id: int) -> ColumnElement[bool]:
+    """Return "this organisation holds it, alone or with others"."""
+    return exists().where(
+        RecordParty.record_type == policy.RECORD,
+        RecordParty.record_id == Activity.id,
+        RecordParty.organization_id == organization_id,
+    )
 
 
 def waiting(actor: Actor, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:

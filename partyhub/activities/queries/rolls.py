@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import case, func, select
 
 from partyhub.activities import policy
 from partyhub.activities.models import Activity, Attendance
+from partyhub.activities.queries.joint import participant_ids
+from partyhub.activities.queries.signups import on_leave
 from partyhub.activities.rules import Presence
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
@@ -32,15 +34,21 @@ class RollLine:
     reason: str = ""
 
 
-def people_ids(actor: Actor, public_ids: Iterable[str | None]) -> dict[str | None, int]:
+def people_ids(
+    actor: Actor, public_ids: Iterable[str | None], *, on_sheet: Iterable[RollLine] = ()
+) -> dict[str | None, int]:
     """Return the internal ids of the members named, by public id; nothing for names left out.
 
-    Raises NotFound for somebody out of the actor's scope.
+    Whoever stands `on_sheet`, the rosters of those who hold it, may be named. Raises NotFound for somebody else out of
+    the actor's scope.
     """
     wanted = [one for one in dict.fromkeys(public_ids) if one]
-    if not wanted:
-        return {}
-    return {one.public_id: one.id for one in members.resolve(actor, wanted, Permission.MEMBER_READ)}
+    there = {line.member.public_id: line.member.id for line in on_sheet if line.member}
+    found: dict[str | None, int] = {one: there[one] for one in wanted if one in there}
+    rest = [one for one in wanted if one not in there]
+    if rest:
+        found |= {one.public_id: one.id for one in members.resolve(actor, rest, Permission.MEMBER_READ)}
+    return found
 
 
 def roll_counts(ids: Iterable[int]) -> dict[int, dict[Presence, int]]:
@@ -89,15 +97,25 @@ def _by_name(line: RollLine) -> tuple[int, str, str]:
 
 
 def roll_sheet(actor: Actor, activity: Activity) -> list[RollLine]:
-    """Return the roll call to be filled in: everybody on the roster of that day, and whoever stands in it besides."""
+    """Return the roll call to be filled in: everybody on the roster of that day, and whoever stands in it besides.
+
+    Who asked leave stands there as excused, with his reason, until something else is recorded.
+    """
     known = roll(actor, activity)
     there = {line.member.id for line in known if line.member}
-    expected = blank_sheet(activity.organization_id, activity.day)
+    leave = on_leave(activity.id)
+    expected = [
+        replace(line, state=Presence.EXCUSED, reason=leave[line.member.id])
+        if line.member and line.member.id in leave
+        else line
+        for line in blank_sheet(participant_ids(activity), activity.day)
+    ]
     return sorted(
         [*known, *(line for line in expected if line.member and line.member.id not in there)], key=_by_name
     )
 
 
-def blank_sheet(organization_id: int, day: date) -> list[RollLine]:
-    """Return the roster of a day, nobody recorded yet."""
-    return [RollLine(row, "", Presence.UNRECORDED) for row in members.roster(organization_id, day)]
+def blank_sheet(organization_ids: Iterable[int], day: date) -> list[RollLine]:
+    """Return the rosters of these organisations on a day, nobody recorded yet; whoever belongs to two stands once."""
+    rows = {row.id: row for one in members.rosters(organization_ids, day).values() for row in one}
+    return [RollLine(row, "", Presence.UNRECORDED) for row in rows.values()]

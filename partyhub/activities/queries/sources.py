@@ -9,6 +9,7 @@ from sqlalchemy import exists, or_, select
 
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, AgendaItem
+from partyhub.activities.queries.joint import partner_counts
 from partyhub.activities.rules import COUNTED
 from partyhub.kernel.db import db
 from partyhub.ledger.rules import Due, SourceCheck
@@ -29,16 +30,20 @@ def due_facts() -> Iterator[Due]:
         .where(or_(Activity.signed_at.is_not(None), Activity.state.in_(COUNTED)))
         .order_by(Activity.id)
     )
+    partners = partner_counts()
     for (activity_id, state, signed_at, signings, approvals, first_item), rows in groupby(
         db.session.execute(query), key=lambda row: tuple(row[:6])
     ):
         kinds = [row.kind for row in rows]
+        posted = []
         if signed_at is not None:
-            for one in rules.held_postings(kinds, first_item=first_item):
-                yield Due(activity_id, rules.signing_event(signings), one.kind, one.leg)
+            held = rules.held_postings(kinds, first_item=first_item)
+            posted += [(rules.signing_event(signings), one) for one in held]
         if state in COUNTED:
-            for one in rules.confirmed_postings(kinds):
-                yield Due(activity_id, rules.approval_event(approvals), one.kind, one.leg)
+            posted += [(rules.approval_event(approvals), one) for one in rules.confirmed_postings(kinds)]
+        for place in range(1 + partners.get(activity_id, 0)):
+            for event, one in posted:
+                yield Due(activity_id, event, one.kind, rules.leg_of(one.leg, place))
 
 
 SOURCES = {policy.RECORD: SourceCheck(existing, due_facts)}

@@ -13,6 +13,9 @@ activity.first_item      the branch signs: ``submitted#n``                  1 a 
 
 The first two are read by tag: without one, a record of two kinds counts twice. `activity.study_confirmed` is what
 indicator A1-04 counts: study and lecture activities, one a record however many kinds it has (campaign.md).
+Of an activity held together each organisation takes part (``activity.held``: 1 for each), and it counts once (what
+approval posts is split in ten-thousandths that sum to 1): see `joint`.
+
 Returning, cancelling and editing a signed record take the signature back and reverse ``submitted#n``; withdrawing the
 approval reverses ``approved#n`` and leaves the signature. n grows by one, so that the next signing posts anew.
 
@@ -21,6 +24,7 @@ Votes, structured minutes and the markup of texts have modules of their own here
 
 from __future__ import annotations
 
+from partyhub.activities.rules.announcing import Announced, Audience, Change, audience_of, changes_told
 from partyhub.activities.rules.bin import BIN, KEEP_BINNED, Shelf, delete_reasons, purge_before, purged_at
 from partyhub.activities.rules.checking import Submitted, check_reasons
 from partyhub.activities.rules.content import (
@@ -57,8 +61,31 @@ from partyhub.activities.rules.facts import (
     held_postings,
     signing_event,
 )
+from partyhub.activities.rules.joint import (
+    LEG_STEP,
+    MAX_JOINT,
+    OUTSIDE_LENGTH,
+    Partner,
+    joint_reasons,
+    leg_of,
+)
 from partyhub.activities.rules.kinds import FLAGS, PRIVATE, Kind, KindFlags, combined
 from partyhub.activities.rules.phrases import MOST_PHRASES, PHRASE_LENGTH, phrases_in, with_phrase
+from partyhub.activities.rules.planning import (
+    Gap,
+    Off,
+    Pattern,
+    PlanItem,
+    Rhythm,
+    copied_item,
+    copies_well,
+    gaps,
+    moved_off,
+    pattern_items,
+    pattern_reasons,
+    sifted,
+    year_reasons,
+)
 from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.reviewing import (
     COMPARED_WITH,
@@ -82,6 +109,15 @@ from partyhub.activities.rules.rolls import (
     RollEntry,
     entry_reasons,
     roll_call_reasons,
+)
+from partyhub.activities.rules.signups import (
+    LEAVE_REASON_LENGTH,
+    LIVE_SIGNUPS,
+    SignupState,
+    capacity_reasons,
+    leave_reasons,
+    signup_reasons,
+    wants_leave,
 )
 from partyhub.activities.rules.states import (
     AUDIT_TAGS,
@@ -116,15 +152,20 @@ __all__ = [
     "KEEP_BINNED",
     "KEPT_AFTER",
     "LATEST_YEAR",
+    "LEAVE_REASON_LENGTH",
+    "LEG_STEP",
+    "LIVE_SIGNUPS",
     "LONGEST",
     "LONGEST_MINUTES",
     "MACHINE",
     "MAX_CAPACITY",
     "MAX_DOCUMENTS",
     "MAX_ENTRIES",
+    "MAX_JOINT",
     "MAX_PHOTOS",
     "MINUTES_LENGTH",
     "MOST_PHRASES",
+    "OUTSIDE_LENGTH",
     "PARTS",
     "PATIENCE",
     "PHRASE_LENGTH",
@@ -140,35 +181,57 @@ __all__ = [
     "UNDO_SHOWN",
     "VERBS",
     "VOTE_MACHINE",
+    "Announced",
+    "Audience",
+    "Change",
     "Content",
+    "Gap",
     "Kind",
     "KindFlags",
     "Mark",
+    "Off",
+    "Partner",
+    "Pattern",
     "Place",
+    "PlanItem",
     "Posting",
     "Presence",
     "Proposed",
     "Remark",
+    "Rhythm",
     "RollEntry",
     "Shelf",
     "Signing",
+    "SignupState",
     "State",
     "Submitted",
     "approval_event",
+    "audience_of",
+    "capacity_reasons",
     "changed_places",
+    "changes_told",
     "check_reasons",
     "combined",
     "comment_reasons",
     "confirmed_postings",
     "content_reasons",
+    "copied_item",
+    "copies_well",
     "delete_reasons",
     "due_at",
     "entry_reasons",
     "fed_by",
+    "gaps",
     "held_postings",
     "hold_reasons",
     "is_time_for",
+    "joint_reasons",
+    "leave_reasons",
+    "leg_of",
     "line_changes",
+    "moved_off",
+    "pattern_items",
+    "pattern_reasons",
     "phrases_in",
     "publish_reasons",
     "purge_before",
@@ -176,9 +239,13 @@ __all__ = [
     "remark_reasons",
     "roll_call_reasons",
     "roll_reasons",
+    "sifted",
     "signing_event",
+    "signup_reasons",
     "submit_reasons",
     "undo_reasons",
+    "wants_leave",
     "whole_comment",
     "with_phrase",
+    "year_reasons",
 ]

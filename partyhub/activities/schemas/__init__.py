@@ -9,6 +9,7 @@ from partyhub.activities.schemas.files import (
     UploadSchema,
     file_for,
 )
+from partyhub.activities.schemas.planning import NewPlanSchema, PlannedSchema, PlanQuerySchema, PlanSchema
 from partyhub.activities.schemas.records import (
     ActivityChangeSchema,
     ActivityPageSchema,
@@ -21,6 +22,13 @@ from partyhub.activities.schemas.records import (
     ThenSchema,
 )
 from partyhub.activities.schemas.rolls import AttendanceBodySchema, AttendanceEntrySchema, AttendanceSchema
+from partyhub.activities.schemas.signups import (
+    ActivitySignupSchema,
+    ActivitySignupsSchema,
+    LeaveSchema,
+    NoFieldsSchema,
+    SignUpSchema,
+)
 
 __all__ = [
     "ActivityChangeSchema",
@@ -29,14 +37,23 @@ __all__ = [
     "ActivityPageSchema",
     "ActivityQuerySchema",
     "ActivitySchema",
+    "ActivitySignupSchema",
+    "ActivitySignupsSchema",
     "AttendanceBodySchema",
     "AttendanceEntrySchema",
     "AttendanceSchema",
     "BinQuerySchema",
     "CommentSchema",
+    "LeaveSchema",
     "NewActivitySchema",
+    "NewPlanSchema",
+    "NoFieldsSchema",
     "NoPartsSchema",
+    "PlanQuerySchema",
+    "PlanSchema",
+    "PlannedSchema",
     "ReturnSchema",
+    "SignUpSchema",
     "ThenSchema",
     "UploadSchema",
     "file_for",

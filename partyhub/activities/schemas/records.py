@@ -21,6 +21,11 @@ class _ContentSchema(Schema):
     capacity = Integer(allow_none=True, validate=validate.Range(1, rules.MAX_CAPACITY))
     minutes = Text(validate=validate.Length(max=rules.MINUTES_LENGTH))
     result = Text(validate=validate.Length(max=rules.RESULT_LENGTH))
+    asks_leave = fields.Boolean(truthy={True}, falsy={False})
+    outside_units = Text(validate=validate.Length(max=rules.OUTSIDE_LENGTH))
+    joint_organization_ids = fields.List(
+        fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=rules.MAX_JOINT)
+    )
     chair_id = fields.String(allow_none=True, validate=validate.Length(max=40))
     recorder_id = fields.String(allow_none=True, validate=validate.Length(max=40))
 
@@ -40,6 +45,9 @@ class NewActivitySchema(_ContentSchema):
     title = _title(required=True)
     kinds = _kinds(required=True)
     organization_id = fields.String(required=True, validate=validate.Length(max=40))
+    planned = fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "Stands in the plan its organisation sees."}
+    )
     attendance = fields.List(
         fields.Nested(AttendanceEntrySchema), validate=validate.Length(max=rules.MAX_ENTRIES)
     )
@@ -102,6 +110,15 @@ class BinQuerySchema(ListQuery):
     """A page of the recycle bin."""
 
 
+class ClashSchema(Schema):
+    """Another activity at the same time; its id is null where it is not the caller's to see."""
+
+    activity_id = fields.String(dump_only=True, allow_none=True)
+    why = fields.List(
+        fields.String(validate=validate.OneOf(["organization", "place", "people"])), dump_only=True
+    )
+
+
 class ActivitySchema(Schema):
     """An activity. `minutes` is null where they are not for the caller; `allowed` is what the caller may do now."""
 
@@ -111,6 +128,7 @@ class ActivitySchema(Schema):
     organization_id = fields.String(dump_only=True)
     state = fields.String(dump_only=True)
     version = fields.Integer(dump_only=True)
+    planned = fields.Boolean(dump_only=True)
     starts_at = Moment(dump_only=True)
     ends_at = Moment(dump_only=True)
     day = Date(dump_only=True)
@@ -118,6 +136,19 @@ class ActivitySchema(Schema):
     capacity = fields.Integer(dump_only=True, allow_none=True)
     minutes = fields.String(dump_only=True, allow_none=True)
     result = fields.String(dump_only=True)
+    outside_units = fields.String(dump_only=True)
+    asks_leave = fields.Boolean(dump_only=True)
+    places_taken = fields.Integer(dump_only=True)
+    clashes = fields.List(
+        fields.Nested(ClashSchema),
+        dump_only=True,
+        metadata={"description": "For whoever runs it, on one record only: a warning, never a refusal."},
+    )
+    joint_organization_ids = fields.List(
+        fields.String(),
+        dump_only=True,
+        metadata={"description": "Who holds it with its host; on one record only."},
+    )
     chair_id = fields.String(dump_only=True, allow_none=True)
     recorder_id = fields.String(dump_only=True, allow_none=True)
     attended = fields.Integer(dump_only=True)

@@ -4,8 +4,18 @@ from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
+from partyhub.activities.views.planning import (
+    holiday_list,
+    holiday_remove,
+    plan,
+    plan_copy,
+    plan_new,
+    plan_print,
+    plan_themed_day,
+)
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
 from partyhub.activities.views.reading import detail, index
+from partyhub.activities.views.signups import coming, leave, sign_up, signups, withdraw_signup
 from partyhub.activities.views.steps import add_file, remove_file, step
 from partyhub.activities.views.ticks import ticks
 from partyhub.activities.views.votes import new_vote, remove_vote, vote
@@ -17,15 +27,24 @@ __all__ = [
     "TODOS",
     "add_file",
     "blueprint",
+    "coming",
     "decide",
     "delete",
     "detail",
     "edit",
+    "holiday_list",
+    "holiday_remove",
     "index",
+    "leave",
     "log",
     "month",
     "new_vote",
     "phrases",
+    "plan",
+    "plan_copy",
+    "plan_new",
+    "plan_print",
+    "plan_themed_day",
     "recycle_bin",
     "remove_file",
     "remove_phrase",
@@ -33,8 +52,11 @@ __all__ = [
     "restore",
     "review",
     "roll",
+    "sign_up",
+    "signups",
     "step",
     "ticks",
     "undo",
     "vote",
+    "withdraw_signup",
 ]

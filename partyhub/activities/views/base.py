@@ -9,7 +9,7 @@ from flask import Blueprint
 from partyhub.activities import queries
 from partyhub.activities.forms import ListForm
 from partyhub.activities.models import Activity
-from partyhub.activities.queries import Filters
+from partyhub.activities.queries import Filters, RollLine
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.words import TONES
 from partyhub.organization import queries as organizations
@@ -51,15 +51,20 @@ def homes_of(activities: Iterable[Activity]) -> dict[int, Organization]:
 
 
 def entries_of(
-    actor: Actor, recorded: dict[str, tuple[str, str]], guests: Iterable[str], *, known: Iterable[str] = ()
+    actor: Actor,
+    recorded: dict[str, tuple[str, str]],
+    guests: Iterable[str],
+    *,
+    known: Iterable[str] = (),
+    on_sheet: Iterable[RollLine] = (),
 ) -> list[RollEntry]:
-    """Return the lines of a roll call as a page sent them.
+    """Return the lines of a roll call as a page sent them; for `on_sheet` see `queries.people_ids`.
 
     Whoever is left unrecorded and does not stand in the roll call yet (`known`: public ids) gets no line: not everybody
     on the roster is expected at a meeting of the committee.
     """
     there = set(known)
     said = {who: line for who, line in recorded.items() if line[0] != Presence.UNRECORDED or who in there}
-    ids = queries.people_ids(actor, said)
+    ids = queries.people_ids(actor, said, on_sheet=on_sheet)
     lines = [RollEntry(Presence(state), member_id=ids[who], reason=why) for who, (state, why) in said.items()]
     return lines + [RollEntry(Presence.OBSERVER, guest_name=name) for name in guests]

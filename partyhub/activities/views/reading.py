@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.forms import FileForm
 from partyhub.activities.models import Activity, ActivityStep
-from partyhub.activities.queries import Filters
+from partyhub.activities.queries import Clash, Filters
 from partyhub.activities.rules import Presence, State
 from partyhub.activities.views.base import blueprint, filters_of, homes_of, layout_for, list_form
 from partyhub.activities.views.blocks import inside_of
 from partyhub.activities.views.changes import changes_of
+from partyhub.activities.views.signups import offer
+from partyhub.activities.views.texts import text_to_copy
 from partyhub.files import queries as files
 from partyhub.kernel.http import clock
 from partyhub.kernel.references import Reference
@@ -24,7 +25,6 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
-from partyhub.web.shown import span
 from partyhub.web.words import word
 
 DESK_STEPS = ("roll", "minutes", "submit", "review", "archive")
@@ -38,12 +38,14 @@ def index() -> Any:
     form = list_form(actor)
     filters = filters_of(actor, form) if form.validate() else Filters()
     found = queries.listed(actor, filters, cursor=request.args.get("cursor"))
+    partners = queries.partner_counts(one.id for one in found.items)
     html = page(
         "activities/index.html",
         layout=layout_for(actor),
         form=form,
         found=found,
         homes=homes_of(found.items),
+        joint={number: queries.shares(1 + n)[0] / queries.ONE_EVENT for number, n in partners.items()},
         may_write=actor.can(Permission.ACTIVITY_WRITE),
         filters_kept={name: value for name, value in request.args.items() if name != "cursor"},
     )
@@ -58,21 +60,32 @@ def detail(public_id: str) -> str:
     found = queries.record(actor, public_id)
     activity, home = found.activity, found.home
     lines, counts = queries.roll_with_counts(actor, activity)
+    partners = queries.partners(activity)
     return page(
         "activities/detail.html",
         layout=layout_for(actor),
         activity=activity,
         home=home,
-        chair=found.chair,
-        recorder=found.recorder,
+        named=found,
         counts=counts,
         lines=lines,
         files=files.of(Reference(policy.RECORD, activity.id)),
         flags=rules.combined(activity.kinds),
+        credited=_credited(home, partners),
+        copy_text=text_to_copy(activity, home, counts, partners),
         presences=tuple(Presence),
         attended=sum(counts.get(state, 0) for state in rules.ATTENDED),
+        offer=offer(actor, activity),
+        clashes=_clashes(actor, activity, [home, *partners]),
         **_for_reader(actor, activity, home, counts),
     )
+
+
+def _credited(home: Organization, partners: Sequence[Organization]) -> list[tuple[Organization, float]]:
+    """Return who took part and each one's share of the event, the host first; nobody when it is held alone."""
+    parts = queries.shares(1 + len(partners))
+    rows = [(one, part / queries.ONE_EVENT) for one, part in zip([home, *partners], parts, strict=True)]
+    return rows if partners else []
 
 
 def _for_reader(
@@ -92,7 +105,6 @@ def _for_reader(
         **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
         **(inside_of(actor, activity) if minutes_shown else {}),
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
-        "notice_text": notice_text(activity, home),
         "facts_posted": queries.facts_of(activity) if inside else [],
         "history": done if inside else [],
         "file_form": FileForm(),
@@ -113,16 +125,12 @@ def _reviewed(
     }
 
 
-def notice_text(activity: Activity, home: Organization) -> str:
-    """Return the announcement, to be copied into a group or printed."""
-    lines = [
-        _("Notice: %(title)s", title=activity.title),
-        _("Time: %(time)s", time=span(activity.starts_at, activity.ends_at)),
-        *([_("Place: %(place)s", place=activity.place)] if activity.place else []),
-        _("Please come on time. If you cannot, tell the branch beforehand."),
-        home.name,
-    ]
-    return "\n".join(lines)
+def _clashes(actor: Actor, activity: Activity, participants: Sequence[Organization]) -> list[Clash]:
+    """Return what whoever runs a coming activity should know of: what else there is at that time."""
+    coming = activity.state in (State.DRAFT, State.PUBLISHED) and activity.starts_at > clock().now()
+    if not coming or not policy.runs(actor, activity):
+        return []
+    return queries.clashes(actor, activity, [one.id for one in participants])
 
 
 def tasks(activity: Activity, roll: Mapping[Presence, int]) -> list[dict[str, str]]:

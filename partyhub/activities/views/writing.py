@@ -43,7 +43,7 @@ def log() -> Any:
         return _log_page(form, home, form.sheet(lines, everybody="mark_all" in request.form)), 200
     if form.validate_on_submit() and home is not None:
         try:
-            activity = _log(form, home)
+            activity = _log(form, home, lines)
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
         except ERRORS as error:
             form.show(error)
@@ -90,7 +90,7 @@ def roll(public_id: str) -> Any:
     if form.validate_on_submit():
         try:
             known = [line.member.public_id for line in queries.roll(actor, activity) if line.member]
-            entries = entries_of(actor, form.recorded, form.guest_names, known=known)
+            entries = entries_of(actor, form.recorded, form.guest_names, known=known, on_sheet=lines)
             commands.record_roll(actor, activity, entries, clock=clock())
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
         except ERRORS as error:
@@ -98,16 +98,17 @@ def roll(public_id: str) -> Any:
     return _roll_page(form, activity, form.sheet(lines)), form.status
 
 
-def _log(form: LogForm, home: Organization) -> Activity:
-    actor = current_actor()
-    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+def _log(form: LogForm, home: Organization, lines: list[RollLine]) -> Activity:
+    actor, partners = current_actor(), queries.named(form.partner_names)
+    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data], on_sheet=lines)
     activity = commands.log(
         actor,
         organization=home,
         **form.content(),
         chair_id=ids.get(form.chair_id.data or ""),
         recorder_id=ids.get(form.recorder_id.data or ""),
-        entries=entries_of(actor, form.recorded, form.guest_names),
+        joint=partners,
+        entries=entries_of(actor, form.recorded, form.guest_names, on_sheet=lines),
         clock=clock(),
     )
     for photo in form.uploads:
@@ -121,16 +122,16 @@ def _log(form: LogForm, home: Organization) -> Activity:
 
 
 def _edit(form: EditForm, activity: Activity) -> None:
-    actor = current_actor()
-    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data])
+    actor, lines = current_actor(), _sheet_of(activity)
+    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data], on_sheet=lines)
     commands.edit(
         actor,
         activity,
         version=form.expected_version if form.expected_version is not None else -1,
         **form.content(),
-        capacity=activity.capacity,
         chair_id=ids.get(form.chair_id.data or ""),
         recorder_id=ids.get(form.recorder_id.data or ""),
+        joint=queries.named(form.partner_names),
         clock=clock(),
     )
 
@@ -155,20 +156,31 @@ def _home_chosen(form: LogForm) -> Organization | None:
 
 
 def _roster(form: LogForm, home: Organization | None) -> list[RollLine]:
-    """Return the roster of the organisation and day chosen, and offer it as chair and recorder."""
+    """Return the rosters of the organisations and day chosen, and offer them as chair and recorder."""
     day: date = form.day.data or clock().today()
-    lines = queries.blank_sheet(home.id, day) if home else []
+    lines: list[RollLine] = []
+    if home:
+        try:
+            partners = queries.named(form.partner_names) if form.is_submitted() else []
+        except Invalid:  # said when the form is checked
+            partners = []
+        lines = queries.blank_sheet([home.id, *(one.id for one in partners)], day)
     form.offer((line.member.public_id, line.member.name) for line in lines if line.member)
     return lines
 
 
+def _sheet_of(activity: Activity) -> list[RollLine]:
+    return queries.blank_sheet(queries.participant_ids(activity), activity.day)
+
+
 def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return what is saved by field name, and who may be chosen as chair and recorder."""
-    lines = queries.blank_sheet(activity.organization_id, activity.day)
     named = members.by_ids([activity.chair_id, activity.recorder_id])
-    people = {line.member.public_id: line.member.name for line in lines if line.member}
+    people = {line.member.public_id: line.member.name for line in _sheet_of(activity) if line.member}
     people |= {one.public_id: one.name for one in named.values()}
-    return saved(activity, {number: one.public_id for number, one in named.items()}), list(people.items())
+    partners = [one.name for one in queries.partners(activity)]
+    ids = {number: one.public_id for number, one in named.items()}
+    return saved(activity, ids, partners), list(people.items())
 
 
 def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from partyhub.activities.words.announcing import ANNOUNCING
 from partyhub.activities.words.bin import BIN
 from partyhub.activities.words.minutes import (
     MANNERS,
@@ -15,6 +16,7 @@ from partyhub.activities.words.minutes import (
     MINUTES_STEPS,
     OFFICERS,
 )
+from partyhub.activities.words.planning import PLANNING, plan_title
 from partyhub.activities.words.reasons import REASONS
 from partyhub.activities.words.records import (
     AUDIT,
@@ -29,6 +31,7 @@ from partyhub.activities.words.records import (
 )
 from partyhub.activities.words.reviewing import REVIEWING
 from partyhub.activities.words.rolls import PRESENCES
+from partyhub.activities.words.signups import SIGNUP_TONES, SIGNUPS
 from partyhub.activities.words.votes import (
     GROUNDS,
     VOTE_AUDIT,
@@ -46,6 +49,9 @@ WORDS: dict[str, Any] = (
     | TASKS
     | VERBS
     | FACTS
+    | PLANNING
+    | ANNOUNCING
+    | SIGNUPS
     | REASONS
     | BIN
     | REVIEWING
@@ -66,4 +72,4 @@ WORDS: dict[str, Any] = (
 )
 
 
-__all__ = ["TONES", "VOTE_TONES", "WORDS"]
+__all__ = ["SIGNUP_TONES", "TONES", "VOTE_TONES", "WORDS", "plan_title"]

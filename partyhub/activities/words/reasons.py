@@ -41,6 +41,17 @@ REASONS: dict[str, Any] = {
     "reason.activity_organization_gone": _l(
         "The organisation was dissolved on %(day)s. Choose an earlier day."
     ),
+    "reason.activity_joint_closed": _l(
+        "A meeting of this kind is held by one organisation among its own. Leave the others out, or choose other kinds."
+    ),
+    "reason.activity_joint_host": _l("The organisation that runs it need not be named again."),
+    "reason.activity_joint_gone": _l("On that day these organisations did not exist: %(names)s."),
+    "reason.activity_joint_unknown": _l(
+        "No organisation bears this name: %(names)s. Write the full or the short name as the tree shows it."
+    ),
+    "reason.activity_joint_several": _l(
+        "Several organisations bear this name: %(names)s. Write the full name."
+    ),
     "reason.file_missing": _l("Choose a file first."),
     "reason.attendance_member_or_guest": _l("Name either a member or a guest in each line."),
     "reason.attendance_minutes_range": _l("Give the minutes as a number that is not negative."),

@@ -37,6 +37,7 @@ STATES: dict[str, Any] = {
     "activities.state.cancelled": _p("activity state", "Cancelled"),
 }
 TONES = {
+    "planned": "grey",
     "draft": "grey",
     "published": "blue",
     "held": "blue",

@@ -67,19 +67,23 @@ def post_shares(
     subject: str = "",
     source: Reference,
     event: str,
+    leg: int = 0,
+    step: int = 1,
     clock: Clock,
 ) -> bool:
     """Post a joint work: ``legs`` are ``(organization_id, path, share)``, split by largest remainder.
 
-    Shares are weights, usually ten-thousandths; the legs' quantities sum to exactly `quantity` units. Returns and
-    raises as `post` does; ValueError also for no legs, a share below 1, or one organisation twice.
+    Shares are weights, usually ten-thousandths; the legs' quantities sum to exactly `quantity` units. Legs are numbered
+    from `leg` on in steps of `step`, so that an event may post several works of one kind. Returns and raises as `post`
+    does; ValueError also for no legs, a share below 1, or one organisation twice.
     """
     if len({organization_id for organization_id, _, _ in legs}) != len(legs):
         raise ValueError("an organisation has two legs of one joint work")
     parts = rules.split(rules.scaled(quantity), [share for _, _, share in legs])
     posting, labels = Posting(source, event, clock), (variant, tag, subject)
     rows = [
-        new_row(_happening(kind), (organization_id, path), on, labels, posting) | {"quantity": part, "leg": n}
+        new_row(_happening(kind), (organization_id, path), on, labels, posting)
+        | {"quantity": part, "leg": leg + n * step}
         for n, ((organization_id, path, _), part) in enumerate(zip(legs, parts, strict=True))
         if part
     ]

@@ -12,6 +12,7 @@ from partyhub.members.queries.belonging import (
     enterprise_posts,
     posts,
     roster,
+    rosters,
     standings,
 )
 from partyhub.members.queries.lists import (
@@ -65,6 +66,7 @@ __all__ = [
     "posts",
     "resolve",
     "roster",
+    "rosters",
     "search",
     "standings",
     "standings_listed",

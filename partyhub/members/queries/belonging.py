@@ -34,24 +34,31 @@ def roster(organization_id: int, day: date) -> list[MemberRow]:
 
     Formal members and those temporarily there, floating in or seconded; without those whose status keeps them away.
     """
+    return rosters([organization_id], day)[organization_id]
+
+
+def rosters(organization_ids: Iterable[int], day: date) -> dict[int, list[MemberRow]]:
+    """Return the `roster` of each organisation; somebody who belongs to two stands in both."""
+    wanted = tuple(dict.fromkeys(organization_ids))
     query = (
-        select(Affiliation.kind, Member)
+        select(Affiliation.organization_id, Affiliation.kind, Member, Organization.path)
         .join(Member, Member.id == Affiliation.member_id)
-        .where(Affiliation.organization_id == organization_id, holds_on(Affiliation, day))
+        .join(Organization, Organization.id == Affiliation.organization_id)
+        .where(Affiliation.organization_id.in_(wanted), holds_on(Affiliation, day))
         .order_by(Member.initials, Member.id)
     )
-    found: dict[int, tuple[AffiliationKind, Member]] = {}
-    for kind, member in db.session.execute(query):
-        if member.id not in found or kind is AffiliationKind.FORMAL:
-            found[member.id] = (kind, member)
-    held = statuses_on(found, day)
-    path = db.session.scalar(select(Organization.path).where(Organization.id == organization_id)) or ""
-    rows = []
-    for member_id, (kind, member) in found.items():
+    found: dict[tuple[int, int], tuple[AffiliationKind, Member, str]] = {}
+    for organization_id, kind, member, path in db.session.execute(query):
+        key = (organization_id, member.id)
+        if key not in found or kind is AffiliationKind.FORMAL:
+            found[key] = (kind, member, path)
+    held = statuses_on({member_id for _, member_id in found}, day)
+    rows: dict[int, list[MemberRow]] = {number: [] for number in wanted}
+    for (organization_id, member_id), (kind, member, path) in found.items():
         category = rules.category_on(member.category, member.join_on, member.full_on, day)
         status = held.get(member_id, Status.NORMAL)
         if category is not None and rules.takes_part(status):
-            rows.append(_row(member, category, status, kind, organization_id, path))
+            rows[organization_id].append(_row(member, category, status, kind, organization_id, path))
     return rows
 
 

@@ -38,7 +38,8 @@ def enqueue(
 ) -> int:
     """Tell users and members (by internal id) about `topic`, in this transaction; return how many were told anew.
 
-    `params` fill the words of the topic: texts, numbers, dates, moments, ``word:<key>``. With a `key`, a person who
+    `params` fill the words of the topic: texts, numbers, dates, moments, ``word:<key>``, and lists of sentences, each
+    ``(key of a word, its own params)``, of which one stands in a line. With a `key`, a person who
     was told under it already is not told again. An e-mail follows for those who gave an address and did not mute it.
     """
     if not rules.TOPIC.fullmatch(topic):
@@ -168,8 +169,8 @@ def _ask_for_mail(told: list[tuple[int, str, str]], clock: Clock) -> None:
         .values(mail_state=MailState.WAITING)
     )
     run_at = rules.earliest_mail(clock.now())
-    for number, public_id in waiting:
-        jobs.enqueue(MAIL_JOB, {"id": number}, clock=clock, run_at=run_at, key=f"mail:{public_id}")
+    wanted = [({"id": number}, f"mail:{public_id}") for number, public_id in waiting]
+    jobs.enqueue_all(MAIL_JOB, wanted, clock=clock, run_at=run_at)
 
 
 def _stored(value: Any) -> Any:
@@ -177,4 +178,8 @@ def _stored(value: Any) -> Any:
         return f"moment:{value.isoformat()}"
     if isinstance(value, date):
         return f"day:{value.isoformat()}"
+    if isinstance(value, list | tuple):
+        return [{"word": key, "params": _stored(params)} for key, params in value]
+    if isinstance(value, Mapping):
+        return {name: _stored(one) for name, one in value.items()}
     return value

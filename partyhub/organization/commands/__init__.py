@@ -7,7 +7,16 @@ from partyhub.organization.commands.enterprises import (
     change_external_unit,
     reveal_unit_phone,
 )
-from partyhub.organization.commands.tree import change_details, dissolve, found, hold, merge, move, rename
+from partyhub.organization.commands.tree import (
+    change_details,
+    dissolve,
+    found,
+    hold,
+    merge,
+    move,
+    rename,
+    set_themed_day,
+)
 
 __all__ = [
     "add_enterprise",
@@ -22,4 +31,5 @@ __all__ = [
     "move",
     "rename",
     "reveal_unit_phone",
+    "set_themed_day",
 ]

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db, under
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, raise_if
 from partyhub.kernel.partial_date import PartialDate
 from partyhub.kernel.references import Reference
 from partyhub.organization import policy, queries, rules
@@ -277,6 +277,21 @@ def change_details(
     db.session.flush()
     if fields:
         _record(actor, "organization.changed", organization, clock, fields=fields)
+
+
+def set_themed_day(
+    actor: Actor, organization: Organization, day: int | None, *, version: int | None, clock: Clock
+) -> None:
+    """Set the day of the month that a branch keeps for its themed Party day. Raises Forbidden, Stale, Invalid."""
+    raise_if(Forbidden, policy.can_set_themed_day(actor, organization))
+    if version is not None and version != organization.version:
+        raise Stale(current={"day": organization.themed_day})
+    if day is not None and not 1 <= day <= 28:
+        raise Invalid(Reason("themed_day_range", field="day"))
+    if day != organization.themed_day:
+        organization.themed_day = day
+        db.session.flush()
+        _record(actor, "organization.changed", organization, clock, fields=["themed_day"])
 
 
 def hold(organizations: Iterable[Organization]) -> None:
