@@ -44,6 +44,7 @@ FEATURES = (
     "activities",
     "volunteering",
     "scorecards",
+    "obligations",
     "dashboard",
     "demo",
     "operations",

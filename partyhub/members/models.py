@@ -30,6 +30,18 @@ class PartyCell(Identified, Versioned, Model):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class PartyCellSpan(Model):
+    """When a party group was there: [from_on, to_on). One that is closed and opened again has two rows."""
+
+    __tablename__ = "party_cell_span"
+    __table_args__ = (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="forward"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    cell_id: Mapped[int] = mapped_column(BigId, ForeignKey("party_cell.id"), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)
+
+
 class Member(Identified, Versioned, Model):
     """A member as of now. `organization_id` and `path` repeat the current formal affiliation, for lists and scopes.
 

@@ -13,3 +13,8 @@ class PreferenceForm(BaseForm):
 
     email = StringField(_l("E-mail address"), [MaxLength(MAX_ADDRESS)])
     muted = BooleanField(_l("Send me no e-mail"))
+    weekly = BooleanField(
+        _l("Tell me every Monday what is due"),
+        default=True,
+        description=_l("One message a week, and none when nothing is due."),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, enum_column
@@ -43,4 +43,6 @@ class ContactPreference(Model):
     """``user:3`` or ``member:17``."""
     email: Mapped[str | None] = mapped_column(EncryptedText)
     muted: Mapped[bool] = mapped_column(default=False)
+    weekly: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the weekly digest is wanted."""
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -71,3 +71,9 @@ def address_of(recipient: str) -> str | None:
     """Return where mail for ``user:3`` or ``member:17`` goes; None without an address or when muted."""
     chosen = db.session.get(ContactPreference, recipient)
     return chosen.email if chosen is not None and not chosen.muted and chosen.email else None
+
+
+def without_weekly() -> set[str]:
+    """Return who wants no weekly digest, as ``user:3`` or ``member:17``."""
+    query = select(ContactPreference.recipient).where(ContactPreference.weekly.is_(False))
+    return set(db.session.scalars(query))

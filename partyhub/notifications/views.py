@@ -91,10 +91,17 @@ def preferences() -> Any:
     """Say where e-mail goes, or that none is wanted."""
     actor = current_actor()
     now = queries.preference(actor)
-    form = PreferenceForm(data={"email": now.email or "", "muted": now.muted} if now else None)
+    kept = {"email": now.email or "", "muted": now.muted, "weekly": now.weekly} if now else None
+    form = PreferenceForm(data=kept)
     if form.validate_on_submit():
         try:
-            commands.set_preference(actor, email=form.email.data or "", muted=form.muted.data, clock=clock())
+            commands.set_preference(
+                actor,
+                email=form.email.data or "",
+                muted=form.muted.data,
+                weekly=form.weekly.data,
+                clock=clock(),
+            )
             flash(_("Saved."))
             return redirect(url_for(".preferences"), 303)
         except Invalid as error:

@@ -43,6 +43,9 @@ class Permission(StrEnum):
     SCORECARD_REVIEW = "scorecard.review"  # review organisations below
     SCORECARD_FINAL = "scorecard.final"  # set the committee's final value and note
     CAMPAIGN_MANAGE = "campaign.manage"  # edit campaigns and indicators
+    OBLIGATION_READ = "obligation.read"  # see what organisations owe, have met, were excused from
+    OBLIGATION_EXCUSE = "obligation.excuse"  # excuse organisations below
+    OBLIGATION_RULE = "obligation.rule"  # edit and switch on the rules
     LEDGER_CLOSE = "ledger.close"  # close the ledger through a day
     ACCOUNT_MANAGE = "account.manage"  # create, disable, reset accounts
     ROLE_GRANT = "role.grant"  # grant roles within one's own scope

@@ -19,13 +19,14 @@ from partyhub.kernel.db import db
 from partyhub.kernel.references import Reference
 from partyhub.members import commands as members
 from partyhub.members.models import Affiliation, Appointment
+from partyhub.obligations import commands as excusing
 from partyhub.organization import commands as organization
 from partyhub.organization.models import Enterprise
 from partyhub.organization.rules import OutsideKind
 from partyhub.scorecards.rules import Stage
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
-from tests.factories import imports, spreadsheets
+from tests.factories import imports, obligations, spreadsheets
 from tests.factories import volunteering as orders
 from tests.factories.activities import approved, logged, submitted
 from tests.factories.scorecards import indicator
@@ -50,6 +51,7 @@ def furnish(world: World) -> Names:
         **_organization(world),
         **_activities(world),
         **_campaign(world),
+        **_obligations(world),
         **_services(world),
         **_access(world),
         "event": str(_last_event()),
@@ -130,6 +132,22 @@ def _campaign(world: World) -> Names:
         "share": indicator(campaign, "A1-03").public_id,
         "unkept": indicator(campaign, "A1-01").public_id,
         "period": period,
+    }
+
+
+def _obligations(world: World) -> Names:
+    """The built-in rules; a draft; one obligation that is open and one that is excused."""
+    rules = obligations.followed(world.committee, CLOCK)
+    rows = obligations.rows(world.tree.east_branch)
+    by_code = {key.partition(" ")[0]: row for key, row in rows.items()}
+    excused = by_code["heart_talk"]
+    excusing.excuse(world.group, excused, reason="机构调整过渡期", version=excused.version, clock=CLOCK)
+    return {
+        "rule": rules["themed_day"].public_id,
+        "rule_draft": rules["first_item"].public_id,
+        "rule_local": rules["party_lecture"].public_id,
+        "owed": by_code["org_life_meeting"].public_id,
+        "excused": excused.public_id,
     }
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.factories import obligations
 from tests.factories.activities import approved
 from tests.factories.scorecards import indicator
 from tests.journeys.stage import CLOCK, Stage, a_campaign, a_day_over
@@ -34,11 +35,13 @@ def furnish(world: World) -> dict[str, str]:
     record = approved(
         world.secretary, world.group, world.tree.east_branch, CLOCK, day=a_day_over(), minutes=LONG
     )
+    obligations.followed(world.committee, CLOCK)
     card = f"/scorecards/{campaign.public_id}/{world.tree.east.public_id}"
     return {
         "card": card,
         "facts": f"{card}/facts/{indicator(campaign, 'A1-04').public_id}",
         "record": f"/activities/{record.public_id}",
+        "monday": f"/obligations/{world.tree.east_branch.public_id}/sheet",
     }
 
 

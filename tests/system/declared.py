@@ -21,7 +21,13 @@ from dataclasses import dataclass
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
 from tests.support.world import USERS
-from tests.system import declared_activities, declared_hold, declared_minutes, declared_review
+from tests.system import (
+    declared_activities,
+    declared_hold,
+    declared_minutes,
+    declared_obligations,
+    declared_review,
+)
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
 POLICY = """
@@ -402,6 +408,11 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     ),
     # a person of another branch than all who ask, in an order of `place`: whoever runs it, whoever may sign him up
     "sees_signup_in": lambda who, place: _leads(who, place) or who.reaches(Permission.SIGNUP_OTHERS, "east"),
+    "stands_above": lambda who, place: (
+        place != "root"
+        and who.reaches(Permission.OBLIGATION_EXCUSE, _parent(place))
+        and not who.holds_at(Permission.ACTIVITY_WRITE, place)
+    ),
     "assesses_itself": lambda who, place: who.holds_at(Permission.SCORECARD_ASSESS, place, *UNIT),
     "reviews_others": lambda who, place: (
         who.reaches(Permission.SCORECARD_REVIEW, place)
@@ -453,7 +464,7 @@ SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
-    more = (declared_activities, declared_hold, declared_minutes, declared_review)
+    more = (declared_activities, declared_hold, declared_minutes, declared_obligations, declared_review)
     whole = "\n".join((POLICY, *(one.POLICY for one in more)))
     for text in filter(None, (line.strip() for line in whole.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))

@@ -21,7 +21,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
-from tests.system import declared_activities, scene_minutes
+from tests.system import declared_activities, declared_obligations, scene_minutes
 from tests.system.scene import PNG, Scene
 
 LOG_TABLES = frozenset(
@@ -229,5 +229,5 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    more = scene_minutes.BODIES | declared_activities.bodies(scene)
+    more = declared_obligations.BODIES | scene_minutes.BODIES | declared_activities.bodies(scene)
     return made.get(endpoint, more.get(endpoint))

@@ -15,6 +15,7 @@ from partyhub.activities.views.planning import (
 )
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
 from partyhub.activities.views.reading import detail, index
+from partyhub.activities.views.returned import PANELS
 from partyhub.activities.views.signups import coming, leave, sign_up, signups, withdraw_signup
 from partyhub.activities.views.steps import add_file, remove_file, step
 from partyhub.activities.views.ticks import ticks
@@ -23,6 +24,7 @@ from partyhub.activities.views.writing import edit, log, roll
 
 __all__ = [
     "NAVIGATION",
+    "PANELS",
     "REFERENCES",
     "TODOS",
     "add_file",

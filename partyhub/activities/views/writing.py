@@ -13,7 +13,7 @@ from partyhub.activities import commands, policy, queries
 from partyhub.activities.forms import EditForm, LogForm, RollForm, keep_photos, saved
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
-from partyhub.activities.rules import Presence
+from partyhub.activities.rules import Kind, Presence
 from partyhub.activities.views.base import blueprint, entries_of
 from partyhub.activities.views.ticks import ticks_of
 from partyhub.files import commands as files
@@ -149,6 +149,7 @@ def _home_chosen(form: LogForm) -> Organization | None:
         offered = [public_id for public_id, _name in options]
         form.organization_id.data = asked if asked in offered else next(iter(offered), None)
         form.day.data = clock().today()
+        form.kinds.data = [kind for kind in Kind if kind in request.args.getlist("kinds")]
     chosen = form.organization_id.data
     if chosen not in {public_id for public_id, _name in options}:
         return None

@@ -16,6 +16,7 @@ from partyhub.ledger import rules
 from partyhub.ledger.commands.closing import closed_through
 from partyhub.ledger.commands.sums import collected, typed
 from partyhub.ledger.models import EVENT_LENGTH, Fact
+from partyhub.ledger.signals import facts_written
 
 UNDONE = "/undone"
 Leg = tuple[int, str, int]
@@ -54,6 +55,38 @@ def post(
         _happening(kind), (organization_id, path), on, (variant, tag, subject), Posting(source, event, clock)
     )
     return write([row | {"quantity": rules.scaled(quantity), "leg": leg}]) == 1
+
+
+class Entry(NamedTuple):
+    """One fact of many: whose, on which day, and on which occasion of which record."""
+
+    kind: str
+    organization_id: int
+    path: str
+    on: date
+    source: Reference
+    event: str
+    variant: str = ""
+    tag: str = ""
+    subject: str = ""
+
+
+def post_many(entries: Sequence[Entry], *, clock: Clock) -> int:
+    """Post facts of 1 each, as `post` does one by one, asking for the closing day once; returns how many were new."""
+    closed = closed_through()
+    rows = [
+        _row(
+            _happening(one.kind),
+            (one.organization_id, one.path),
+            one.on,
+            (one.variant, one.tag, one.subject),
+            Posting(one.source, one.event, clock),
+            closed,
+        )
+        | {"quantity": rules.scaled(1), "leg": 0}
+        for one in entries
+    ]
+    return write(rows)
 
 
 def post_shares(
@@ -138,12 +171,14 @@ _INSERT = typed(
 def write(rows: Sequence[dict[str, Any]]) -> int:
     """Insert facts that are not there yet and collect their sums; returns how many were new."""
     connection = db.session.connection()
-    new = 0
+    written = []
     for row in rows:
         if connection.execute(_INSERT, row).first() is not None:
             collected().add(row)
-            new += 1
-    return new
+            written.append(row)
+    if written:
+        facts_written.send(rows=written)
+    return len(written)
 
 
 def new_row(
@@ -154,6 +189,17 @@ def new_row(
     posting: Posting,
 ) -> dict[str, Any]:
     """Return a fact without quantity and leg; `labels` are variant, tag and subject. Raises ValueError."""
+    return _row(kind, home, on, labels, posting, closed_through())
+
+
+def _row(
+    kind: str,
+    home: tuple[int, str],
+    on: date,
+    labels: tuple[str, str, str],
+    posting: Posting,
+    closed: date | None,
+) -> dict[str, Any]:
     variant, tag, subject = labels
     event = posting.event
     rules.checked(kind, variant)
@@ -170,7 +216,7 @@ def new_row(
         "path": path,
         "subject": subject,
         "occurred_on": on,
-        "counted_on": rules.counted_on(on, closed_through()),
+        "counted_on": rules.counted_on(on, closed),
         "posted_at": posting.clock.now(),
         "source": str(posting.source),
         "event": event,

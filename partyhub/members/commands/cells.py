@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from partyhub.audit import commands as audit
@@ -14,7 +15,7 @@ from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_i
 from partyhub.kernel.references import Reference
 from partyhub.members import policy
 from partyhub.members.commands.people import record
-from partyhub.members.models import Member, PartyCell
+from partyhub.members.models import Member, PartyCell, PartyCellSpan
 from partyhub.organization.models import Organization
 from partyhub.organization.rules import BRANCHES
 from partyhub.security.actors import Actor
@@ -34,6 +35,7 @@ def add_cell(actor: Actor, organization: Organization, *, name: str, clock: Cloc
     cell.active = True
     db.session.add(cell)
     db.session.flush()
+    db.session.add(PartyCellSpan(cell_id=cell.id, from_on=clock.today()))
     _record_cell(actor, "party_cell.added", cell, organization, clock)
     return cell
 
@@ -48,9 +50,12 @@ def change_cell(
     if leader is not None and leader.cell_id != cell.id:
         reasons.append(Reason("leader_not_in_cell", field="leader"))
     raise_if(Invalid, reasons)
+    if active and not cell.active:
+        db.session.add(PartyCellSpan(cell_id=cell.id, from_on=clock.today()))
     cell.name, cell.active = name, active
     cell.leader_id = leader.id if leader and active else None
     if not active:
+        end_span(cell, clock.today())
         for member in db.session.scalars(select(Member).where(Member.cell_id == cell.id)):
             member.cell_id = None
     db.session.flush()
@@ -114,10 +119,20 @@ def close_cell(actor: Actor, cell: PartyCell, *, clock: Clock) -> None:
     if not cell.active:
         raise Conflict(Reason("cell_closed"))
     cell.active, cell.leader_id = False, None
+    end_span(cell, clock.today())
     for member in db.session.scalars(select(Member).where(Member.cell_id == cell.id)).all():
         assign_cell(actor, member, cell=None, clock=clock)
     db.session.flush()
     _record_cell(actor, "party_cell.closed", cell, organization, clock)
+
+
+def end_span(cell: PartyCell, on: date) -> None:
+    """Note until when a party group was there."""
+    db.session.execute(
+        update(PartyCellSpan)
+        .where(PartyCellSpan.cell_id == cell.id, PartyCellSpan.to_on.is_(None))
+        .values(to_on=case((PartyCellSpan.from_on > on, PartyCellSpan.from_on), else_=on))
+    )
 
 
 def _closed_cell(organization_id: int, name: str) -> PartyCell | None:

@@ -12,6 +12,7 @@ from partyhub.kernel.db import db, under
 from partyhub.kernel.errors import Conflict, Reason
 from partyhub.kernel.references import Reference
 from partyhub.members import rules
+from partyhub.members.commands.cells import end_span
 from partyhub.members.models import Affiliation, Appointment, Member, PartyCell
 from partyhub.members.rules import AffiliationKind
 from partyhub.members.signals import member_left
@@ -132,6 +133,7 @@ def _end_posts_and_cells(organization: Organization, on: date) -> None:
         appointment.to_on = max(on, appointment.from_on)
     for cell in db.session.scalars(select(PartyCell).where(PartyCell.organization_id == organization.id)):
         cell.active, cell.leader_id = False, None
+        end_span(cell, on)
 
 
 def _refresh_loaded() -> None:

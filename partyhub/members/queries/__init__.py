@@ -37,6 +37,7 @@ from partyhub.members.queries.records import (
     number_of,
     standings_listed,
 )
+from partyhub.members.queries.spans import cell_spans, committee_spans
 from partyhub.members.rules import MemberRow
 
 __all__ = [
@@ -49,9 +50,11 @@ __all__ = [
     "belongs",
     "by_ids",
     "cell_members",
+    "cell_spans",
     "cells",
     "cells_by_ids",
     "cells_listed",
+    "committee_spans",
     "counts",
     "enterprise_posts",
     "get",

@@ -90,8 +90,13 @@ def mark_all_read(actor: Actor, *, clock: Clock) -> int:
     return len(seen)
 
 
-def set_preference(actor: Actor, *, email: str, muted: bool, clock: Clock) -> ContactPreference:
-    """Keep where the actor wants his mail and whether he wants any. Raises Invalid for a malformed address."""
+def set_preference(
+    actor: Actor, *, email: str, muted: bool, weekly: bool = True, clock: Clock
+) -> ContactPreference:
+    """Keep where the actor wants his mail, whether he wants any, and whether he wants the weekly digest.
+
+    Raises Invalid for a malformed address.
+    """
     address = email.strip()
     raise_if(Invalid, rules.check_address(address))
     recipient = recipient_of(actor)
@@ -99,12 +104,13 @@ def set_preference(actor: Actor, *, email: str, muted: bool, clock: Clock) -> Co
     if chosen is None:
         chosen = ContactPreference(recipient=recipient)
         db.session.add(chosen)
-    chosen.email, chosen.muted, chosen.changed_at = address or None, muted, clock.now()
+    chosen.email, chosen.muted, chosen.weekly = address or None, muted, weekly
+    chosen.changed_at = clock.now()
     db.session.flush()
     audit.record(
         actor,
         "notifications.preference_changed",
-        details={"muted": muted, "has_address": bool(address)},
+        details={"muted": muted, "weekly": weekly, "has_address": bool(address)},
         personal={"email": address} if address else None,
         clock=clock,
     )

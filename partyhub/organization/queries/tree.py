@@ -88,6 +88,14 @@ def placements(organization_id: int) -> list[Stay]:
     return [_stay(row) for row in db.session.execute(_placements_of([organization_id])).scalars()]
 
 
+def placements_of(ids: Iterable[int]) -> dict[int, list[Stay]]:
+    """Return every place that each organisation has had, oldest first, by id."""
+    found: dict[int, list[Stay]] = {}
+    for row in db.session.execute(_placements_of(ids)).scalars():
+        found.setdefault(row.organization_id, []).append(_stay(row))
+    return found
+
+
 def children_at(organization_id: int, day: date) -> list[Organization]:
     """Return the organisations that stood right below this one on `day`, in path order."""
     query = (

@@ -1,0 +1,73 @@
+"""Reading rules and obligations, always through the actor's scope."""
+
+from partyhub.obligations.queries.lives import duties_of, lives, records_of
+from partyhub.obligations.queries.preview import Preview, Previewed, previewed
+from partyhub.obligations.queries.rows import (
+    SHOWN,
+    Counts,
+    by_id,
+    counts_below,
+    counts_of,
+    get,
+    home_of,
+    listed,
+    monday_of,
+    open_of,
+    overdue_below,
+    waiting,
+)
+from partyhub.obligations.queries.rulebook import (
+    counted,
+    floor_of,
+    free_code,
+    in_force,
+    last_counted,
+    names,
+    rule,
+    rulebook,
+    rules_listed,
+    terms,
+    versions_of,
+)
+from partyhub.obligations.queries.sources import SOURCES, due_facts, event_of, existing
+from partyhub.obligations.queries.year import Cell, Line, met_by_source, year_of
+
+__all__ = [
+    "SHOWN",
+    "SOURCES",
+    "Cell",
+    "Counts",
+    "Line",
+    "Preview",
+    "Previewed",
+    "by_id",
+    "counted",
+    "counts_below",
+    "counts_of",
+    "due_facts",
+    "duties_of",
+    "event_of",
+    "existing",
+    "floor_of",
+    "free_code",
+    "get",
+    "home_of",
+    "in_force",
+    "last_counted",
+    "listed",
+    "lives",
+    "met_by_source",
+    "monday_of",
+    "names",
+    "open_of",
+    "overdue_below",
+    "previewed",
+    "records_of",
+    "rule",
+    "rulebook",
+    "rules_listed",
+    "terms",
+    "versions_of",
+    "waiting",
+    "year_of",
+]
