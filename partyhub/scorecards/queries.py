@@ -17,6 +17,7 @@ from partyhub.kernel.errors import Invalid, NotFound, Reason
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.ledger import queries as ledger
 from partyhub.ledger import rules as ledger_rules
+from partyhub.ledger.models import Fact
 from partyhub.ledger.rules import SCALE, Fed, Figure, Key, PartName, Reading, Use
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
@@ -448,6 +449,27 @@ def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
 
 
 FACT_USES = fact_uses
+
+
+def counted_by(facts: Collection[Fact]) -> dict[int, list[tuple[Campaign, Indicator]]]:
+    """Return the indicators that count each fact, of the campaigns that its day lies in, by fact id."""
+    days = [fact.counted_on for fact in facts]
+    query = (
+        select(Campaign, Indicator)
+        .join(Indicator, Indicator.campaign_id == Campaign.id)
+        .where(Campaign.starts_on <= max(days), Campaign.ends_on >= min(days))
+        .order_by(Campaign.year, Indicator.code)
+    )
+    found: dict[int, list[tuple[Campaign, Indicator]]] = {fact.id: [] for fact in facts}
+    for campaign, about in db.session.execute(query).tuples():
+        reading = plans.load(about.counting, about.definition)
+        for fact in facts:
+            key = Key(fact.kind, fact.variant, fact.tag)
+            if not campaign.starts_on <= fact.counted_on <= campaign.ends_on:
+                continue
+            if reading and any(part.takes(key) for name in PartName for part in reading.part(name)):
+                found[fact.id].append((campaign, about))
+    return found
 
 
 def _is_registered(reading: Reading) -> bool:

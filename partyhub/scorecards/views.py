@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import DomainError, Invalid, Stale
 from partyhub.kernel.http import clock
+from partyhub.ledger.models import Fact
 from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
 from partyhub.scorecards import commands, policy, queries
 from partyhub.scorecards.forms import AsOfForm, AssessmentForm, FactsForm, ManualValueForm, TargetForm
 from partyhub.scorecards.rules import Stage, period_names
+from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
-from partyhub.web.registry import NavItem, registry
+from partyhub.web.registry import FactPage, NavItem, registry
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/scorecards")
 NAVIGATION = (
@@ -32,6 +36,32 @@ NAVIGATION = (
         area=("scorecards.",),
     ),
 )
+
+
+def fact_pages(
+    actor: Actor, organization: Organization, facts: Collection[Fact]
+) -> dict[int, list[FactPage]]:
+    """The pages of the figures that an organisation's facts are counted in, where the reader may open them."""
+    if not actor.can_at(Permission.SCORECARD_READ, organization.path):
+        return {}
+    return {
+        number: [
+            FactPage(
+                f"{indicator.code} {indicator.name}",
+                url_for(
+                    "scorecards.facts",
+                    campaign_id=campaign.public_id,
+                    organization_id=organization.public_id,
+                    indicator_id=indicator.public_id,
+                ),
+            )
+            for campaign, indicator in counted
+        ]
+        for number, counted in queries.counted_by(facts).items()
+    }
+
+
+FACT_PAGES = (fact_pages,)
 
 
 @blueprint.get("/")

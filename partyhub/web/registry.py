@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
@@ -95,6 +95,19 @@ class Panel:
     permission: Any = None
 
 
+@dataclass(frozen=True)
+class FactPage:
+    """A page on which a fact is counted, and what it is called."""
+
+    label: str
+    url: str
+
+
+FactPages = Callable[[Any, Any, Collection[Any]], Mapping[int, list[FactPage]]]
+"""Who knows where facts are counted: `find(actor, organization, facts)` returns the actor's pages by fact id, for facts
+of one organisation. It asks the database at most once."""
+
+
 @dataclass
 class Registry:
     """Everything registered with one app."""
@@ -104,6 +117,7 @@ class Registry:
     references: dict[str, ReferenceKind] = field(default_factory=dict)
     panels: list[Panel] = field(default_factory=list)
     words: dict[str, Any] = field(default_factory=dict)
+    fact_pages: list[FactPages] = field(default_factory=list)
 
     def add(
         self,
@@ -113,6 +127,7 @@ class Registry:
         references: Iterable[ReferenceKind] = (),
         panels: Iterable[Panel] = (),
         words: Mapping[str, Any] | None = None,
+        fact_pages: Iterable[FactPages] = (),
     ) -> None:
         """Take in what one feature offers. Raises ValueError when two features claim the same name."""
         for item in navigation:
@@ -129,6 +144,7 @@ class Registry:
                 raise ValueError(f"reference kind {kind.kind!r} is registered twice")
             self.references[kind.kind] = kind
         self.panels.extend(panels)
+        self.fact_pages.extend(fact_pages)
         self.panels.sort(key=lambda panel: (panel.slot, panel.order, panel.name))
         for key, text in (words or {}).items():
             if key in self.words:
@@ -148,6 +164,16 @@ class Registry:
         rendered = [panel.render(actor, subject, clock) for panel in held]
         return [Markup(html) for html in rendered if html]  # noqa: S704  # nosec B704  # rendered by templates
 
+    def pages_of_facts(
+        self, actor: Any, organization: Any, facts: Collection[Any]
+    ) -> dict[int, list[FactPage]]:
+        """Return where each of an organisation's facts is counted, as far as `actor` may open it, by fact id."""
+        found: dict[int, list[FactPage]] = {fact.id: [] for fact in facts}
+        for find in self.fact_pages if facts else ():
+            for number, pages in find(actor, organization, facts).items():
+                found[number].extend(pages)
+        return found
+
     def label_of(self, reference: Reference) -> str:
         """Return the label of a referenced record. Raises KeyError for a kind nobody registered."""
         return self.references[reference.kind].label(reference)
@@ -165,11 +191,12 @@ def registry(app: Flask | None = None) -> Registry:
 
 
 def register_feature(app: Flask, *, views: ModuleType | None = None, words: ModuleType | None = None) -> None:
-    """Take NAVIGATION, TODOS, REFERENCES and PANELS from a feature's views, and WORDS from its words."""
+    """Take NAVIGATION, TODOS, REFERENCES, PANELS and FACT_PAGES from a feature's views, and WORDS from its words."""
     registry(app).add(
         navigation=getattr(views, "NAVIGATION", ()),
         todos=getattr(views, "TODOS", ()),
         references=getattr(views, "REFERENCES", ()),
         panels=getattr(views, "PANELS", ()),
+        fact_pages=getattr(views, "FACT_PAGES", ()),
         words=getattr(words, "WORDS", None),
     )

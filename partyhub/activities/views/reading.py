@@ -25,6 +25,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
+from partyhub.web.registry import registry
 from partyhub.web.words import word
 
 DESK_STEPS = ("roll", "minutes", "submit", "review", "archive")
@@ -97,6 +98,7 @@ def _for_reader(
     verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
+    facts = queries.facts_of(activity) if inside else []
     return {
         "runs": runs,
         "verbs": verbs,
@@ -105,7 +107,8 @@ def _for_reader(
         **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
         **(inside_of(actor, activity) if minutes_shown else {}),
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
-        "facts_posted": queries.facts_of(activity) if inside else [],
+        "facts_posted": facts,
+        "fact_pages": registry().pages_of_facts(actor, home, facts),
         "history": done if inside else [],
         "file_form": FileForm(),
     }
