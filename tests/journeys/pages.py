@@ -17,6 +17,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.index": ("/activities", "/activities?month=2001-01", "/activities?q=党课&since=2026-01-01"),
     "activities.month": ("/activities/month", "/activities/month?month=2001-01"),
     "activities.review": ("/activities/review",),
+    "activities.burden": ("/activities/burden", "/activities/burden?year=2001"),
+    "activities.burden_part": ("/activities/burden/entries", "/activities/burden/requests"),
     "activities.recycle_bin": ("/activities/bin",),
     "activities.delete": ("/activities/{draft}/delete", "/activities/{submitted}/delete"),
     "activities.phrases": ("/activities/review/phrases",),

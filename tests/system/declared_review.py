@@ -1,6 +1,8 @@
 """Who may call what: the review queue, phrases, the bin, undoing, the burden account."""
 
 POLICY = """
+GET  activities.burden | activity.write | - | |
+GET  activities.burden_part | activity.write | burden_part | anyone |
 GET  activities.recycle_bin | activity.write | - | |
 GET  activities.delete | activity.write | activity_held | activity.read | runs
 GET  activities.delete | activity.write | activity_draft | runs |

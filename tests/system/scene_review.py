@@ -20,6 +20,7 @@ def add_review(scene: Scene) -> None:
         home = getattr(scene.world.tree, place)
         draft = some_activities.logged(SYSTEM, home, scene.clock, title=f"重复的草稿{CANARIES[place]}")
         scene.put("activity_binned", place, activities.put_into_bin(SYSTEM, draft, clock=scene.clock))
+    scene.put("burden_part", "root", None, "entries")
     for name in ("committee", "group"):
         actor = scene.actors[name]
         activities.remember_phrases(actor, [f"请{name}补充。"], clock=scene.clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partyhub.activities.forms.lists import ListForm, month_span
+from partyhub.activities.forms.lists import ListForm, YearForm, month_span
 from partyhub.activities.forms.photos import keep_photos
 from partyhub.activities.forms.planning import (
     DEFAULT_TIMES,
@@ -41,6 +41,7 @@ __all__ = [
     "SignUpOthersForm",
     "StepForm",
     "ThemedDayForm",
+    "YearForm",
     "keep_photos",
     "month_of",
     "month_span",

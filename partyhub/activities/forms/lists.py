@@ -7,7 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from partyhub.activities import rules
 from partyhub.activities.rules import Kind, State
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Reason
 from partyhub.search.rules import LONGEST_QUERY
 from partyhub.web import normal
@@ -72,3 +74,19 @@ def month_span(text: str) -> tuple[date, date] | None:
     first = date.fromisoformat(f"{found[:7]}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first, date.fromordinal(after.toordinal() - 1)
+
+
+class YearForm(FilterForm):
+    """One year of an account."""
+
+    year = StringField(_l("Year"))
+
+    def chosen(self, clock: Clock) -> int:
+        """Return the year asked for, this one when none or nonsense was; the latter is said on the page."""
+        self.validate()
+        text = self.year.data or ""
+        if text.isascii() and text.isdigit() and rules.EARLIEST_YEAR <= int(text[:5]) <= rules.LATEST_YEAR:
+            return int(text)
+        if text:
+            self._put(Reason("not_a_year", "year"))
+        return clock.today().year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partyhub.activities.queries.audience import Clash, clashes, concerned
 from partyhub.activities.queries.bin import binned, in_bin, last_steps, was_announced
+from partyhub.activities.queries.burden import Burden, Replaced, burden, entries, requests
 from partyhub.activities.queries.checking import checks
 from partyhub.activities.queries.joint import (
     ONE_EVENT,
@@ -52,6 +53,7 @@ from partyhub.activities.queries.queue import Queue, queue
 from partyhub.activities.queries.records import (
     Record,
     by_id,
+    by_ids,
     facts_of,
     get,
     hands,
@@ -105,6 +107,7 @@ __all__ = [
     "ONE_EVENT",
     "SEARCHED",
     "SOURCES",
+    "Burden",
     "Clash",
     "Coming",
     "DayEntry",
@@ -113,6 +116,7 @@ __all__ = [
     "Outlook",
     "Queue",
     "Record",
+    "Replaced",
     "ResolutionRow",
     "RollLine",
     "SignatureRow",
@@ -122,7 +126,9 @@ __all__ = [
     "before_changes",
     "binned",
     "blank_sheet",
+    "burden",
     "by_id",
+    "by_ids",
     "by_public_ids",
     "calendar",
     "calendar_days",
@@ -135,6 +141,7 @@ __all__ = [
     "electorate",
     "electorate_of",
     "entered_days",
+    "entries",
     "existing",
     "facts_of",
     "first_waiting",
@@ -175,6 +182,7 @@ __all__ = [
     "rank",
     "record",
     "remarks",
+    "requests",
     "resolutions",
     "roll",
     "roll_counts",

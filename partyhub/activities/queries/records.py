@@ -64,6 +64,12 @@ def by_id(activity_id: int) -> Activity | None:
     return db.session.get(Activity, activity_id)
 
 
+def by_ids(ids: Iterable[int]) -> dict[int, Activity]:
+    """Return activities by internal id; the caller has checked that they are the reader's to see."""
+    query = select(Activity).where(Activity.id.in_(set(ids)))
+    return {one.id: one for one in db.session.scalars(query)}
+
+
 def visible(actor: Actor, activity_id: int) -> bool:
     """Whether the actor may see the activity."""
     query = select(Activity.id).where(Activity.id == activity_id, policy.scope_activities(actor))

@@ -2,6 +2,7 @@
 
 from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
+from partyhub.activities.views.burden import PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.planning import (
@@ -29,6 +30,8 @@ __all__ = [
     "TODOS",
     "add_file",
     "blueprint",
+    "burden",
+    "burden_part",
     "coming",
     "decide",
     "delete",

@@ -70,6 +70,14 @@ NAVIGATION = (
         tab=10,
     ),
     NavItem(
+        "activities.burden",
+        _l("Burden account"),
+        group="work",
+        order=13,
+        permission=Permission.ACTIVITY_WRITE,
+        icon="list",
+    ),
+    NavItem(
         "activities.review",
         _l("To review"),
         group="work",

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.activities.words.announcing import ANNOUNCING
 from partyhub.activities.words.bin import BIN
+from partyhub.activities.words.burden import BURDEN
 from partyhub.activities.words.minutes import (
     MANNERS,
     MINUTES_AUDIT,
@@ -54,6 +55,7 @@ WORDS: dict[str, Any] = (
     | SIGNUPS
     | REASONS
     | BIN
+    | BURDEN
     | REVIEWING
     | AUDIT
     | NOTIFICATIONS

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from partyhub.activities import commands as activities
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import Kind, Presence, RollEntry
+from partyhub.activities.rules import Kind, Place, Presence, Remark, RollEntry
 from partyhub.demo import rules
 from partyhub.demo.commands.stage import Stage, at, instant
 from partyhub.kernel import unit
@@ -26,6 +26,9 @@ MINUTES = (
     "会议由支部书记主持。"
     "与会党员结合岗位实际交流学习体会，{subject}。会议要求把学习成果落实到生产经营和服务群众中去。"
 )
+
+
+AGREED = "\n会议议定：年度工作总结由组织委员起草，于月底前报上级党委。"
 
 
 def hold_year(stage: Stage, year: int, until: date, share: float) -> None:
@@ -61,13 +64,37 @@ def leave_work_waiting(stage: Stage) -> None:
             above,
             returned,
             comment="请在记录中补充讨论情况和议定事项。",
+            remarks=[
+                Remark(Place.MINUTES, "讨论情况请写明发言人和主要意见。"),
+                Remark(Place.RESULT, "请补充议定事项的负责人和完成时限。"),
+            ],
             clock=at(recent - timedelta(days=3), 10),
         )
+        _answered(stage, recent - timedelta(days=8))
         _log(stage, secretary, own, recent - timedelta(days=1), kinds=KINDS[3], title="党课：红色故事我来讲")
         neighbour = stage.actor("neighbour")
         other = stage.other_branch
         theirs = _log(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
         activities.submit(neighbour, theirs, clock=at(recent, 16))
+
+
+def _answered(stage: Stage, day: date) -> None:
+    """A record that was returned, corrected and submitted again: the reviewer finds what changed marked."""
+    secretary, above = stage.actor("secretary"), stage.actor("group")
+    record = _log(stage, secretary, stage.own_branch, day, kinds=KINDS[6], title="党员大会：年度工作讨论")
+    activities.submit(secretary, record, clock=at(day, 17))
+    remarks = [Remark(Place.MINUTES, "请补充会议议定事项。")]
+    activities.return_(above, record, remarks=remarks, clock=at(day + timedelta(days=1), 10))
+    activities.edit(
+        secretary,
+        record,
+        version=record.version,
+        **(vars(record.content) | {"minutes": f"{record.minutes}{AGREED}"}),
+        chair_id=record.chair_id,
+        recorder_id=record.recorder_id,
+        clock=at(day + timedelta(days=2), 9),
+    )
+    activities.submit(secretary, record, clock=at(day + timedelta(days=2), 10))
 
 
 def _held(stage: Stage, enterprise: int, branch: Organization, day: date) -> None:

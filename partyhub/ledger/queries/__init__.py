@@ -5,6 +5,7 @@ from partyhub.ledger.queries.figures import Figures, Reach, figures, reached_uni
 from partyhub.ledger.queries.happened import Happening, happened
 from partyhub.ledger.queries.lines import changed_since, closed_through, last_fact_id, own_figure
 from partyhub.ledger.queries.nodes import Node
+from partyhub.ledger.queries.uses import standing_counts
 
 __all__ = [
     "Contribution",
@@ -23,5 +24,6 @@ __all__ = [
     "last_fact_id",
     "own_figure",
     "reached_units",
+    "standing_counts",
     "sums",
 ]
