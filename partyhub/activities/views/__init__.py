@@ -2,7 +2,7 @@
 
 from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
-from partyhub.activities.views.burden import PANELS, burden, burden_part
+from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.planning import (
@@ -16,12 +16,14 @@ from partyhub.activities.views.planning import (
 )
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
 from partyhub.activities.views.reading import detail, index
-from partyhub.activities.views.returned import PANELS
+from partyhub.activities.views.returned import RETURNED_PANELS
 from partyhub.activities.views.signups import coming, leave, sign_up, signups, withdraw_signup
 from partyhub.activities.views.steps import add_file, remove_file, step
 from partyhub.activities.views.ticks import ticks
 from partyhub.activities.views.votes import new_vote, remove_vote, vote
 from partyhub.activities.views.writing import edit, log, roll
+
+PANELS = (*BURDEN_PANELS, *RETURNED_PANELS)
 
 __all__ = [
     "NAVIGATION",

@@ -52,4 +52,6 @@ def burden_panel(actor: Actor, _subject: Any, at: Clock) -> str:
     return render_template("activities/_burden.html", account=account) if account.entries else ""
 
 
-PANELS = (Panel("activities.burden", "home", burden_panel, order=80, permission=Permission.ACTIVITY_WRITE),)
+BURDEN_PANELS = (
+    Panel("activities.burden", "home", burden_panel, order=80, permission=Permission.ACTIVITY_WRITE),
+)

@@ -21,4 +21,4 @@ def on_sheet(actor: Actor, organization: Any, _clock: Clock) -> str:
     return render_template("activities/_returned.html", found=found) if found else ""
 
 
-PANELS = (Panel("activities.returned", SHEET_SLOT, on_sheet, permission=Permission.ACTIVITY_READ),)
+RETURNED_PANELS = (Panel("activities.returned", SHEET_SLOT, on_sheet, permission=Permission.ACTIVITY_READ),)
