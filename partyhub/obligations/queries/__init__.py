@@ -30,9 +30,11 @@ from partyhub.obligations.queries.rulebook import (
     versions_of,
 )
 from partyhub.obligations.queries.sources import SOURCES, due_facts, event_of, existing
+from partyhub.obligations.queries.uses import FACT_USES
 from partyhub.obligations.queries.year import Cell, Line, met_by_source, year_of
 
 __all__ = [
+    "FACT_USES",
     "SHOWN",
     "SOURCES",
     "Cell",
