@@ -45,6 +45,7 @@ FEATURES = (
     "volunteering",
     "scorecards",
     "obligations",
+    "reports",
     "dashboard",
     "demo",
     "operations",

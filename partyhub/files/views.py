@@ -7,11 +7,12 @@ from flask import Blueprint, Response
 from partyhub.files import commands, queries
 from partyhub.files.models import Attachment
 from partyhub.files.rules import JPEG
-from partyhub.files.schemas.answers import as_download, disposition, sent
+from partyhub.files.schemas.answers import as_download, sent
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.http import PartyHub, settings
 from partyhub.security.web import current_actor, signed_in
+from partyhub.web.downloads import disposition
 from partyhub.web.registry import registry
 
 blueprint = Blueprint("files", __name__, url_prefix="/files")

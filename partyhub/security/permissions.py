@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SCORECARD_ASSESS = "scorecard.assess"  # write an organisation's self-assessment
     SCORECARD_REVIEW = "scorecard.review"  # review organisations below
     SCORECARD_FINAL = "scorecard.final"  # set the committee's final value and note
+    REPORT_EXPORT = "report.export"  # take ledgers and inspection packages away, for a stated purpose
     CAMPAIGN_MANAGE = "campaign.manage"  # edit campaigns and indicators
     OBLIGATION_READ = "obligation.read"  # see what organisations owe, have met, were excused from
     OBLIGATION_EXCUSE = "obligation.excuse"  # excuse organisations below

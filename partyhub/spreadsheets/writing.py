@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +39,22 @@ def safe_text(value: str) -> str:
     return f"'{tidy}" if any(map(_STARTS_FORMULA.match, (value, tidy))) else tidy
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a title over it, a header row that stays in sight, rows, and a line below that says where it is from.
+
+    `notes` are comments on the headings.
+    """
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    title: str = ""
+    widths: Sequence[int] = ()
+    notes: Sequence[str | None] = ()
+    mark: str = ""
+
+
 def xlsx(
     sheet: str,
     headings: Sequence[str],
@@ -47,9 +64,16 @@ def xlsx(
     widths: Sequence[int] = (),
     notes: Sequence[str | None] = (),
 ) -> bytes:
-    """One sheet with a header row that stays in sight. Text is written as text whatever it looks like; numbers, and
-    dates with their day, keep their type; month-only dates are text (``1998-07``). Cells of both kinds keep their form
-    when the file is imported again. `notes` are comments on the headings."""
+    """Return a workbook of one sheet; see `workbook`."""
+    return workbook([Sheet(sheet, headings, rows, title, widths, notes)])
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook.
+
+    Text is written as text whatever it looks like; numbers, and dates with their day, keep their type; month-only dates
+    are text (``1998-07``). Cells of both kinds keep their form when the file is imported again.
+    """
     stream = io.BytesIO()
     options = {
         "in_memory": True,
@@ -58,7 +82,14 @@ def xlsx(
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(stream, options)
-    page = book.add_worksheet(sheet_name(sheet))
+    for one in sheets:
+        _write_sheet(book, one)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_sheet(book: Any, one: Sheet) -> None:
+    page = book.add_worksheet(sheet_name(one.name))
     bold = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#F3F1EE", "border": 1}
     )
@@ -66,21 +97,21 @@ def xlsx(
     as_day = book.add_format({"num_format": "yyyy-mm-dd"})
     as_moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     top = 0
-    if title:
-        page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    if one.title:
+        page.write_string(0, 0, one.title, book.add_format({"bold": True, "font_size": 14}))
         top = 1
-    for column, heading in enumerate(headings):
+    for column, heading in enumerate(one.headings):
         page.write_string(top, column, heading, bold)
-        page.set_column(column, column, widths[column] if column < len(widths) else 18, as_text)
-        if column < len(notes) and notes[column]:
-            page.write_comment(top, column, notes[column])
-    formats = (as_text, as_day, as_moment)
-    for number, row in enumerate(rows, start=top + 1):
+        page.set_column(column, column, one.widths[column] if column < len(one.widths) else 18, as_text)
+        if column < len(one.notes) and one.notes[column]:
+            page.write_comment(top, column, one.notes[column])
+    number = top
+    for number, row in enumerate(one.rows, start=top + 1):
         for column, value in enumerate(row):
-            _write(page, number, column, value, formats)
+            _write(page, number, column, value, (as_text, as_day, as_moment))
+    if one.mark:
+        page.write_string(number + 2, 0, one.mark, as_text)
     page.freeze_panes(top + 1, 0)
-    book.close()
-    return stream.getvalue()
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

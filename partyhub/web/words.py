@@ -130,6 +130,7 @@ WORDS: dict[str, Any] = {
     "permission.scorecard.assess": _l("Write an organisation's self-assessment"),
     "permission.scorecard.review": _l("Review organisations below"),
     "permission.scorecard.final": _l("Set the committee's final value and note"),
+    "permission.report.export": _l("Take ledgers and inspection packages away, for a stated purpose"),
     "permission.campaign.manage": _l("Edit campaigns and indicators"),
     "permission.ledger.close": _l("Close the ledger through a day"),
     "permission.account.manage": _l("Create, disable and reset accounts"),

@@ -23,10 +23,11 @@ from partyhub.obligations import commands as excusing
 from partyhub.organization import commands as organization
 from partyhub.organization.models import Enterprise
 from partyhub.organization.rules import OutsideKind
+from partyhub.reports.rules import Medium, Period, What
 from partyhub.scorecards.rules import Stage
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
-from tests.factories import imports, obligations, spreadsheets
+from tests.factories import imports, obligations, reports, spreadsheets
 from tests.factories import volunteering as orders
 from tests.factories.activities import approved, logged, submitted
 from tests.factories.scorecards import indicator
@@ -54,8 +55,22 @@ def furnish(world: World) -> Names:
         **_obligations(world),
         **_services(world),
         **_access(world),
+        **_exports(world),
         "event": str(_last_event()),
     }
+
+
+def _exports(world: World) -> Names:
+    """A ledger to be downloaded and one to be printed, of the secretary's branch."""
+    media = {"export": Medium.XLSX, "paper": Medium.PRINT}
+    branch = world.tree.east_branch
+    asked = {
+        name: reports.asked(
+            world.secretary, What.THEMED_DAY, medium, branch, CLOCK, period=Period(a_day_over().year)
+        )
+        for name, medium in media.items()
+    }
+    return {name: export.public_id for name, export in asked.items()}
 
 
 def furnish_imports(world: World) -> Names:

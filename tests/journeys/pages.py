@@ -73,6 +73,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "organization.unit": ("/external-units/{outside}",),
     "organization.new_unit": ("/external-units/new",),
     "organization.edit_unit": ("/external-units/{outside}/edit",),
+    "reports.index": ("/reports",),
+    "reports.detail": ("/reports/exports/{export}",),
+    "reports.sheet": ("/reports/exports/{paper}/print",),
+    "reports.record": ("/reports/records/{approved}",),
+    "reports.study_hours": ("/me/study-hours", "/me/study-hours?year=2001"),
     "scorecards.index": ("/scorecards/",),
     "scorecards.card": ("/scorecards/{campaign}/{root}", "/scorecards/{campaign}/{branch}"),
     "scorecards.facts": tuple(
@@ -126,6 +131,9 @@ NO_PAGES = {
     "notifications.inbox_show": "leads on to what the message is about",
     "operations.healthz": "for machines",
     "operations.readyz": "for machines",
+    "reports.file": "a workbook, a document or a package",
+    "reports.progress_of": "for the script of the export's page",
+    "reports.record_document": "a document",
     "spreadsheets.errors": "a workbook",
     "spreadsheets.progress_of": "for the script of the import's page",
     "spreadsheets.template": "a workbook",
@@ -144,6 +152,7 @@ EMPTY_FORMS = (
     "/service/orders/new",
     "/service/orders/{planned}/sessions/new",
     "/imports/new",
+    "/reports",
 )
 
 # What is refused is answered with a page too: who asks, what for, the status.

@@ -26,6 +26,7 @@ from tests.system import (
     declared_hold,
     declared_minutes,
     declared_obligations,
+    declared_reports,
     declared_review,
 )
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
@@ -464,7 +465,14 @@ SETS = {"ASSESSING": "scorecard.assess, scorecard.review, scorecard.final"}
 def lines() -> list[Line]:
     """Return the policy, read."""
     found = []
-    more = (declared_activities, declared_hold, declared_minutes, declared_obligations, declared_review)
+    more = (
+        declared_activities,
+        declared_hold,
+        declared_minutes,
+        declared_obligations,
+        declared_reports,
+        declared_review,
+    )
     whole = "\n".join((POLICY, *(one.POLICY for one in more)))
     for text in filter(None, (line.strip() for line in whole.splitlines())):
         what, needs, record, sees, does = (part.strip() for part in text.split("|"))

@@ -26,8 +26,12 @@ def good(scene: Scene, endpoint: str, place: str) -> Any:
     form = {"title": "学习会", "kinds": "other", "day": day, "from_at": "09:00", "to_at": "10:00"}
     person = {"name": "测试人", "category": "full"}
     founded = {"name": "中共新设支部委员会", "short_name": "新设支部", "kind": "branch", "on": day}
+    ledger = {"year": "2026", "medium": "docx", "purpose": "迎接上级检查"}
     made = {
         "api_activities.log": held | {"ends_at": "2026-11-20T10:00:00+08:00", "organization_id": home},
+        "reports.index": ledger | {"what": "themed_day", "organization": home},
+        "reports.study_hours": {"medium": "docx"},
+        "api_reports.ask": ledger | {"ledger": "themed_day", "organization_id": home, "year": 2026},
         "api_orders.create_order": {
             "title": "看望老人",
             "organization_id": scene.ids["organization", "east"][0],

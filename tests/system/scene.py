@@ -33,11 +33,12 @@ from partyhub.notifications.models import Notification
 from partyhub.organization import commands as organizations
 from partyhub.organization.models import Enterprise
 from partyhub.organization.rules import OutsideKind
+from partyhub.reports.rules import Medium, What
 from partyhub.scorecards import commands as scorecard_commands
 from partyhub.scorecards.models import Indicator
 from partyhub.scorecards.rules import Counting
 from partyhub.security.actors import SYSTEM, Actor
-from partyhub.security.permissions import Role
+from partyhub.security.permissions import Permission, Role
 from partyhub.spreadsheets import commands as imports
 from partyhub.spreadsheets.models import ImportBatch
 from partyhub.spreadsheets.registered import importer_of
@@ -45,7 +46,7 @@ from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
 from partyhub.volunteering.rules import AttendanceState
 from tests.factories import activities as some_activities
-from tests.factories import scorecards
+from tests.factories import reports, scorecards
 from tests.factories import volunteering as orders
 from tests.factories.organization import organization
 from tests.factories.spreadsheets import workbook
@@ -384,11 +385,21 @@ def _own_things(scene: Scene, name: str, actor: Actor) -> None:
     scene.put("own_session", name, session)
     token, scene.tokens[name] = accounts.create_token(SYSTEM, user, name="程序", clock=clock)
     scene.put("token", name, token)
+    _exports(scene, name, actor)
     place = next((place for place, holder in ACCOUNTS.items() if holder == name), "")
     if place:
         scene.put("user", place, user)
         grant = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == user.id)).first()
         scene.put("grant", place, user, user.public_id, grant.public_id)
+
+
+def _exports(scene: Scene, name: str, actor: Actor) -> None:
+    """Ledgers of each account's own organisation, asked for by whoever may."""
+    if not actor.can(Permission.REPORT_EXPORT):
+        return
+    home = getattr(scene.world.tree, scene.own[name])
+    for kind, medium in (("export", Medium.DOCX), ("export_sheet", Medium.PRINT)):
+        scene.put(kind, name, reports.asked(actor, What.THEMED_DAY, medium, home, scene.clock))
 
 
 def missing_id(known: str) -> str:

@@ -57,7 +57,7 @@ def leaks(app: PartyHub, prober: Prober, name: str) -> tuple[list[str], list[See
         read |= {place for place, word in CANARIES.items() if word in answer.text}
     for word in CANARIES.values():
         for url in (
-            f"/activities?text={word}",
+            f"/activities?q={word}",
             f"/organizations/?text={word}",
             f"/members?text={word}",
             f"/audit?about={word}",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response, send_file
 
 from partyhub.files.commands import store
 from partyhub.files.models import Attachment
-
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+from partyhub.web.downloads import SANDBOX, disposition
 
 
 def as_download(attachment: Attachment) -> Response:
@@ -26,11 +23,3 @@ def sent(sha256: str, media_type: str, content_disposition: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def disposition(kind: str, name: str) -> str:
-    """Return a Content-Disposition (RFC 6266): the name in full for today's browsers, in ASCII for others."""
-    plain = "".join(
-        letter if letter.isascii() and (letter.isalnum() or letter in "._- ") else "_" for letter in name
-    )
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

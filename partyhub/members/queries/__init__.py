@@ -37,6 +37,7 @@ from partyhub.members.queries.records import (
     number_of,
     standings_listed,
 )
+from partyhub.members.queries.sizes import roster_sizes
 from partyhub.members.queries.spans import cell_spans, committee_spans
 from partyhub.members.rules import MemberRow
 
@@ -69,6 +70,7 @@ __all__ = [
     "posts",
     "resolve",
     "roster",
+    "roster_sizes",
     "rosters",
     "search",
     "standings",

@@ -1,0 +1,20 @@
+"""Reading records for ledgers, and exports."""
+
+from __future__ import annotations
+
+from partyhub.reports.queries.exports import by_id, content_of, get, is_mine, mine
+from partyhub.reports.queries.gaps import gaps
+from partyhub.reports.queries.records import count_held, held, of_record, studied
+
+__all__ = [
+    "by_id",
+    "content_of",
+    "count_held",
+    "gaps",
+    "get",
+    "held",
+    "is_mine",
+    "mine",
+    "of_record",
+    "studied",
+]
