@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
 
-from partyhub.kernel.db import db
+from partyhub.kernel.db import db, read_rows
 from partyhub.kernel.errors import Invalid, Reason
 from partyhub.kernel.vault import digest
 
@@ -46,27 +46,44 @@ def page_of(
     Items are the entities of a one-column query, rows otherwise. Raises Invalid for a cursor that was not made here.
     """
     width = len(query.column_descriptions)
-    total = _count(query) if count else None
     paged = query.add_columns(*[column.label(f"key_{n}") for n, (column, _) in enumerate(keys)])
+    if count:
+        paged = paged.add_columns(_count_of(query).scalar_subquery().label("in_all"))
     if cursor:
         paged = paged.where(_after(keys, _decode(cursor, len(keys))))
     paged = paged.order_by(None).order_by(*[c.desc() if way == "desc" else c.asc() for c, way in keys])
-    rows = db.session.execute(paged.limit(page_size + 1)).all()
+    rows = _read(paged.limit(page_size + 1))
+    total = _total(query, rows, cursor) if count else None
     more = len(rows) > page_size
     rows = rows[:page_size]
     return Page(
         items=[row[0] for row in rows] if width == 1 else rows,
-        next_cursor=_encode([*rows[-1][width:]]) if more else None,
+        next_cursor=_encode([*rows[-1][width : width + len(keys)]]) if more else None,
         total=total if total is None or total <= EXACT_UP_TO else None,
         total_at_least=EXACT_UP_TO if total is not None and total > EXACT_UP_TO else None,
     )
 
 
-def _count(query: Select[Any]) -> int:
+def _total(query: Select[Any], rows: Sequence[Row[Any]], cursor: str | None) -> int:
+    """Return what the page's own statement has counted; a page without rows has counted nothing."""
+    if rows:
+        return int(rows[0].in_all)
+    return int(db.session.scalar(_count_of(query)) or 0) if cursor else 0
+
+
+def _read(query: Select[Any]) -> Sequence[Row[Any]]:
+    """Run a query; one of columns only passes the ORM by."""
+    if any(one["expr"] is one["entity"] for one in query.column_descriptions):
+        return db.session.execute(query).all()
+    return read_rows(query)
+
+
+def _count_of(query: Select[Any]) -> Select[Any]:
+    """Return the statement that counts up to one more than is told exactly."""
     bounded = (
         query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(EXACT_UP_TO + 1)
     )
-    return db.session.scalar(select(func.count()).select_from(bounded.subquery())) or 0
+    return select(func.count()).select_from(bounded.subquery())
 
 
 def _after(keys: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:

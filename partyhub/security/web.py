@@ -94,7 +94,7 @@ def init_app(app: PartyHub) -> None:
 
 
 def _enforce() -> None:
-    """Check access and CSRF before any view; reads only, and ends its read before the unit of work begins."""
+    """Check access and CSRF before any view; reads only. A unit of work that writes begins by ending this read."""
     if request.routing_exception is not None or request.endpoint is None:
         return
     method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
@@ -106,7 +106,6 @@ def _enforce() -> None:
         raise Forbidden if actor.is_signed_in else Unauthorized
     if request.method not in SAFE_METHODS and _rides_on_a_cookie():
         csrf.protect()
-    unit.rollback()
 
 
 def _rides_on_a_cookie() -> bool:

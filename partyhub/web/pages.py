@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,6 @@ from flask import (
     Flask,
     current_app,
     flash,
-    g,
     get_flashed_messages,
     has_request_context,
     render_template,
@@ -18,25 +16,19 @@ from flask import (
     url_for,
 )
 from flask_babel import get_locale
-from sqlalchemy import select
-from werkzeug.routing import BuildError
 
-from partyhub.kernel.db import db
 from partyhub.kernel.http import clock
 from partyhub.security.web import current_actor
 from partyhub.web import shown
 from partyhub.web.assets import asset
+from partyhub.web.chrome import LOCALES, csp_nonce, init_chrome, new_key, text_size
 from partyhub.web.forms import BaseForm
 from partyhub.web.languages import init_languages
-from partyhub.web.registry import NavItem, registry
+from partyhub.web.registry import registry
 from partyhub.web.words import has_word, sentence, word
 
-LOCALES = {"zh_CN": "简体中文", "en": "English"}
 LOCALE_COOKIE = "locale"
-TEXT_SIZES = ("100", "125", "150")
-TEXT_SIZE_COOKIE = "text_size"
 _MARK = "0" * 16  # in the form of a public id
-NAV_GROUPS = ("today", "work", "service", "results", "people", "settings")
 
 
 def page(template: str, **context: Any) -> str:
@@ -72,72 +64,6 @@ def html_lang() -> str:
     return "zh-CN" if locale is None or locale.language == "zh" else str(locale.language)
 
 
-def text_size() -> str:
-    """Return the text size chosen, in per cent."""
-    chosen = request.cookies.get(TEXT_SIZE_COOKIE, "100")
-    return chosen if chosen in TEXT_SIZES else "100"
-
-
-def navigation(group: str) -> list[dict[str, Any]]:
-    """Return the entries of a navigation group that the current actor sees."""
-    actor = current_actor()
-    items = [item for item in registry().navigation if item.group == group and item.shown_to(actor)]
-    return [entry for entry in (_entry(item, actor) for item in items) if entry is not None]
-
-
-def navigation_groups() -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return (label, entries) of every group that has any, in order; groups of the chrome first."""
-    groups = list(dict.fromkeys([*NAV_GROUPS, *(item.group for item in registry().navigation)]))
-    found = [(word(f"nav.{name}"), navigation(name)) for name in groups if name != "account"]
-    return [(label, entries) for label, entries in found if entries]
-
-
-def tabs() -> list[dict[str, Any]]:
-    """Return the entries of the phone's tab bar, at most five."""
-    actor = current_actor()
-    items = [item for item in registry().navigation if item.tab is not None and item.shown_to(actor)]
-    items.sort(key=lambda item: item.tab or 0)
-    return [entry for entry in (_entry(item, actor) for item in items[:5]) if entry is not None]
-
-
-def _entry(item: NavItem, actor: Any) -> dict[str, Any] | None:
-    url = _address(item.key)
-    if url is None:
-        return None
-    return {
-        "label": str(item.label),
-        "url": url,
-        "icon": item.icon,
-        "current": item.is_current(request.endpoint or ""),
-        "badge": _badges(actor).get(item.key, 0) if item.badge is not None else 0,
-        "method": item.method,
-    }
-
-
-def _badges(actor: Any) -> dict[str, int]:
-    """Return what waits behind each entry that the actor sees, by endpoint: one statement a page."""
-    if "badges" not in g:
-        shown = [item for item in registry().navigation if item.badge is not None and item.shown_to(actor)]
-        asked = {item.key: item.badge(actor) for item in shown if item.badge is not None}
-        counts = {key: query.scalar_subquery() for key, query in asked.items() if query is not None}
-        row = db.session.execute(select(*counts.values())).one() if counts else ()
-        g.badges = dict(zip(counts, row, strict=True))
-    found: dict[str, int] = g.badges
-    return found
-
-
-def _address(endpoint: str) -> str | None:
-    """Return the address of a page without parameters, made once; None when there is no such page."""
-    kept: dict[tuple[str, str], str | None] = current_app.extensions.setdefault("partyhub.addresses", {})
-    key = (request.root_path, endpoint)
-    if key not in kept:
-        try:
-            kept[key] = url_for(endpoint)
-        except BuildError:
-            kept[key] = None
-    return kept[key]
-
-
 def rows_url(endpoint: str, name: str, **values: Any) -> Callable[[str], str]:
     """Return a maker of addresses that differ in one path parameter, for the rows of a list.
 
@@ -154,16 +80,12 @@ def messages() -> list[tuple[str, Any]]:
     return [("success" if kind == "message" else kind, text) for kind, text in flashed]
 
 
-def csp_nonce() -> str:
-    """Return the nonce of this answer's content security policy."""
-    return str(g.get("csp_nonce", ""))
-
-
 def init_pages(app: Flask) -> None:
     """Set up locale, time zone, filters and globals of the templates."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     init_languages(app, select_locale)
+    init_chrome(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     shown_as = {name: getattr(shown, name) for name in _SHOWN}
@@ -178,17 +100,12 @@ def init_pages(app: Flask) -> None:
         csp_nonce=csp_nonce,
         html_lang=html_lang,
         text_size=text_size,
-        text_sizes=TEXT_SIZES,
-        locales=LOCALES,
-        navigation=navigation,
-        navigation_groups=navigation_groups,
-        tabs=tabs,
         messages=messages,
         current_actor=current_actor,
         registry=registry,
         clock=clock,
         blank_form=blank_form,
-        key=_new_key,
+        key=new_key,
         rows_url=rows_url,
     )
 
@@ -210,7 +127,3 @@ _SHOWN = (
 def blank_form() -> BaseForm:
     """Return a form without fields of its own, for pages whose buttons only need CSRF and a one-time key."""
     return BaseForm(formdata=None)
-
-
-def _new_key() -> str:
-    return secrets.token_urlsafe(18)

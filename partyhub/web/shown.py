@@ -45,6 +45,8 @@ def moment(value: datetime | None, style: str = "text") -> str:
     local = value.astimezone(SHANGHAI)
     if style == "time":
         return f"{local:%H:%M}"
+    if style == "iso":
+        return local.replace(tzinfo=None).isoformat(" ", "minutes")
     return f"{day(local.date(), style)} {local:%H:%M}"
 
 

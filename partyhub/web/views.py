@@ -9,8 +9,9 @@ from partyhub.kernel.http import unkeyed
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
 from partyhub.security.web import public
+from partyhub.web.chrome import LOCALES, TEXT_SIZE_COOKIE, TEXT_SIZES
 from partyhub.web.glossary import GLOSSARY
-from partyhub.web.pages import LOCALE_COOKIE, LOCALES, TEXT_SIZE_COOKIE, TEXT_SIZES, page
+from partyhub.web.pages import LOCALE_COOKIE, page
 from partyhub.web.redirects import safe_path
 from partyhub.web.registry import NavItem
 from partyhub.web.words import word

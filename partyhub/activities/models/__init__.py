@@ -3,7 +3,7 @@
 from partyhub.activities.models.calendar import CalendarDay
 from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
 from partyhub.activities.models.phrases import ReviewPhrase
-from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep
+from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep, standing_of
 from partyhub.activities.models.reviewing import ActivityRemark, ActivitySnapshot
 from partyhub.activities.models.rolls import Attendance
 from partyhub.activities.models.signups import ActivitySignup
@@ -28,4 +28,5 @@ __all__ = [
     "VoteCount",
     "VoteExclusion",
     "VoteTally",
+    "standing_of",
 ]

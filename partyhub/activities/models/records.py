@@ -12,6 +12,11 @@ from partyhub.activities.rules import Kind, State
 from partyhub.kernel.db import BigId, Identified, Model, UTCDateTime, Versioned, enum_column
 
 
+def standing_of(state: State, *, planned: bool) -> str:
+    """Return a state as a list shows it: a planned draft is “planned”."""
+    return "planned" if planned and state is State.DRAFT else state.value
+
+
 class Activity(Identified, Versioned, Model):
     """One activity or meeting. `day` is its day in Shanghai; `signed_at` is set while the branch's signature holds.
 
@@ -77,7 +82,7 @@ class Activity(Identified, Versioned, Model):
     @property
     def standing(self) -> str:
         """Its state as a list shows it: a planned draft is “planned”."""
-        return "planned" if self.planned and self.state is State.DRAFT else self.state.value
+        return standing_of(self.state, planned=self.planned)
 
     @property
     def content(self) -> rules.Content:

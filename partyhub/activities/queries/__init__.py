@@ -16,10 +16,12 @@ from partyhub.activities.queries.joint import (
     shares,
 )
 from partyhub.activities.queries.lists import (
+    ActivityRow,
     DayEntry,
     Filters,
     calendar,
     listed,
+    rows,
     to_finish,
     waiting,
     waiting_count,
@@ -107,6 +109,7 @@ __all__ = [
     "ONE_EVENT",
     "SEARCHED",
     "SOURCES",
+    "ActivityRow",
     "Burden",
     "Clash",
     "Coming",
@@ -188,6 +191,7 @@ __all__ = [
     "roll_counts",
     "roll_sheet",
     "roll_with_counts",
+    "rows",
     "shares",
     "signatures",
     "signup",

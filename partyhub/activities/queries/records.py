@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from partyhub.activities import policy
-from partyhub.activities.models import Activity, ActivityStep
+from partyhub.activities.models import Activity, ActivityStep, Addendum, AgendaItem, Resolution
+from partyhub.files.models import Attachment
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
@@ -22,12 +23,19 @@ from partyhub.security.actors import Actor
 
 @dataclass(frozen=True)
 class Record:
-    """An activity, whose it is, and the names of who chaired it and who wrote it down."""
+    """An activity, whose it is, the names of who chaired it and who wrote it down, and which parts it has at all.
+
+    A part that is not there need not be asked for.
+    """
 
     activity: Activity
     home: Organization
     chair: str | None
     recorder: str | None
+    has_files: bool
+    has_agenda: bool
+    has_resolutions: bool
+    has_addenda: bool
 
 
 def get(actor: Actor, public_id: str) -> Activity:
@@ -41,7 +49,7 @@ def record(actor: Actor, public_id: str) -> Record:
     if is_public_id(public_id):
         chair, recorder = aliased(Member), aliased(Member)
         query = (
-            select(Activity, Organization, chair.name, recorder.name)
+            select(Activity, Organization, chair.name, recorder.name, *_PARTS)
             .join(Organization, Organization.id == Activity.organization_id)
             .outerjoin(chair, chair.id == Activity.chair_id)
             .outerjoin(recorder, recorder.id == Activity.recorder_id)
@@ -52,6 +60,14 @@ def record(actor: Actor, public_id: str) -> Record:
     if found is None:
         raise NotFound
     return Record(*found)
+
+
+_PARTS = (
+    exists().where(Attachment.parent_kind == policy.RECORD, Attachment.parent_id == Activity.id),
+    exists().where(AgendaItem.activity_id == Activity.id),
+    exists().where(Resolution.activity_id == Activity.id),
+    exists().where(Addendum.activity_id == Activity.id),
+)
 
 
 def home_of(activity: Activity) -> Organization:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partyhub.activities import queries, rules
-from partyhub.activities.models import Activity
+from partyhub.activities.queries import Record
 from partyhub.activities.rules import State, prose
 from partyhub.activities.rules.minutes import Officer, unsigned
 from partyhub.activities.views.base import blueprint
@@ -14,21 +14,24 @@ from partyhub.security.actors import Actor
 blueprint.app_template_global("prose_blocks")(prose.blocks)
 
 
-def inside_of(actor: Actor, activity: Activity) -> dict[str, Any]:
-    """Return what whoever may read the minutes sees of them; only what the kinds can have is looked for."""
+def inside_of(actor: Actor, found: Record) -> dict[str, Any]:
+    """Return what whoever may read the minutes sees of them; only what is there is looked for."""
+    activity = found.activity
     flags = rules.combined(activity.kinds)
     signed = queries.signatures(activity) if flags.officers else []
     there = {row.signature.officer for row in signed}
     missing = unsigned(flags, queries.officers(activity), there)
     mine = [one for one in missing if actor.is_member(queries.officers(activity)[one])]
     return {
-        "agenda": queries.agenda(activity),
-        "resolutions": queries.resolutions(activity),
+        "agenda": queries.agenda(activity) if found.has_agenda else [],
+        "resolutions": queries.resolutions(activity) if found.has_resolutions else [],
         "votes": queries.votes_of(activity) if flags.votes else [],
         "quorum": queries.quorum_of(activity) if activity.state is not State.CANCELLED else None,
         "signatures": signed,
         "unsigned": missing,
         "to_sign": mine if activity.state in rules.EDITABLE else [],
-        "addenda": queries.addenda(activity) if activity.state in rules.minutes.ADDED_TO else [],
+        "addenda": queries.addenda(activity)
+        if found.has_addenda and activity.state in rules.minutes.ADDED_TO
+        else [],
         "officers": tuple(Officer),
     }

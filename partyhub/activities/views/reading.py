@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext as _
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.forms import FileForm
 from partyhub.activities.models import Activity, ActivityStep
-from partyhub.activities.queries import Clash, Filters
-from partyhub.activities.rules import Presence, State
-from partyhub.activities.views.base import blueprint, filters_of, homes_of, layout_for, list_form
+from partyhub.activities.queries import ActivityRow, Clash, Filters, Record
+from partyhub.activities.rules import Kind, Presence, State
+from partyhub.activities.views.base import blueprint, filters_of, layout_for, list_form
 from partyhub.activities.views.blocks import inside_of
 from partyhub.activities.views.changes import changes_of
 from partyhub.activities.views.signups import offer
@@ -38,19 +39,27 @@ def index() -> Any:
     actor = current_actor()
     form = list_form(actor)
     filters = filters_of(actor, form) if form.validate() else Filters()
-    found = queries.listed(actor, filters, cursor=request.args.get("cursor"))
-    partners = queries.partner_counts(one.id for one in found.items)
+    found = queries.rows(actor, filters, cursor=request.args.get("cursor"))
+    partners = {row.partners for row in found.items if row.partners}
     html = page(
         "activities/index.html",
         layout=layout_for(actor),
         form=form,
         found=found,
-        homes=homes_of(found.items),
-        joint={number: queries.shares(1 + n)[0] / queries.ONE_EVENT for number, n in partners.items()},
+        kinds=_kinds_in_words(found.items),
+        joint={n: queries.shares(1 + n)[0] / queries.ONE_EVENT for n in partners},
         may_write=actor.can(Permission.ACTIVITY_WRITE),
         filters_kept={name: value for name, value in request.args.items() if name != "cursor"},
     )
     return html, form.status
+
+
+def _kinds_in_words(rows: Iterable[ActivityRow]) -> dict[str, str]:
+    """Return how the kinds of each line are called: few lines differ in them."""
+    return {
+        joined: _(", ").join(word(kind, "activities.kind") for kind in Kind if kind in joined.split(","))
+        for joined in {row.kinds for row in rows}
+    }
 
 
 @blueprint.route("/<public_id>")
@@ -70,7 +79,7 @@ def detail(public_id: str) -> str:
         named=found,
         counts=counts,
         lines=lines,
-        files=files.of(Reference(policy.RECORD, activity.id)),
+        files=files.of(Reference(policy.RECORD, activity.id)) if found.has_files else [],
         flags=rules.combined(activity.kinds),
         credited=_credited(home, partners),
         copy_text=text_to_copy(activity, home, counts, partners),
@@ -78,7 +87,7 @@ def detail(public_id: str) -> str:
         attended=sum(counts.get(state, 0) for state in rules.ATTENDED),
         offer=offer(actor, activity),
         clashes=_clashes(actor, activity, [home, *partners]),
-        **_for_reader(actor, activity, home, counts),
+        **_for_reader(actor, found, counts),
     )
 
 
@@ -89,10 +98,9 @@ def _credited(home: Organization, partners: Sequence[Organization]) -> list[tupl
     return rows if partners else []
 
 
-def _for_reader(
-    actor: Actor, activity: Activity, home: Organization, counts: Mapping[Presence, int]
-) -> dict[str, Any]:
+def _for_reader(actor: Actor, found: Record, counts: Mapping[Presence, int]) -> dict[str, Any]:
     """Return what differs by reader: what he may do next, and how far the record's inside is his to see."""
+    activity, home = found.activity, found.home
     done = queries.steps(activity)
     runs, hands = policy.runs(actor, activity), queries.hands_in(done)
     verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
@@ -105,7 +113,7 @@ def _for_reader(
         "editable": runs and activity.state in rules.EDITABLE,
         "minutes_shown": minutes_shown,
         **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
-        **(inside_of(actor, activity) if minutes_shown else {}),
+        **(inside_of(actor, found) if minutes_shown else {}),
         "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
         "facts_posted": facts,
         "fact_pages": registry().pages_of_facts(actor, home, facts),

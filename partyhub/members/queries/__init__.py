@@ -16,7 +16,9 @@ from partyhub.members.queries.belonging import (
     standings,
 )
 from partyhub.members.queries.lists import (
+    MemberLine,
     get,
+    lines,
     listed,
     masked,
     resolve,
@@ -42,6 +44,7 @@ from partyhub.members.queries.spans import cell_spans, committee_spans
 from partyhub.members.rules import MemberRow
 
 __all__ = [
+    "MemberLine",
     "MemberRow",
     "PostRow",
     "affiliations",
@@ -62,6 +65,7 @@ __all__ = [
     "get_affiliation",
     "get_appointment",
     "get_cell",
+    "lines",
     "listed",
     "masked",
     "members_by_ids",

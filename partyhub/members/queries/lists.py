@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, false, select
 
@@ -18,6 +19,7 @@ from partyhub.members.policy import scope_members
 from partyhub.members.queries.belonging import row_of
 from partyhub.members.rules import Category, MemberRow, Status
 from partyhub.organization import queries as organizations
+from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
@@ -88,6 +90,18 @@ def matching(text: str) -> ColumnElement[bool]:
     return Member.name.like(f"%{like_escaped(wanted)}%", escape="\\")
 
 
+class MemberLine(NamedTuple):
+    """One line of the roster; `branch` is the short name of the member's organisation, None where he has none."""
+
+    public_id: str
+    name: str
+    branch: str | None
+    category: Category
+    status: Status
+    floating: bool
+    lost_contact: bool
+
+
 def listed(
     actor: Actor,
     *,
@@ -106,6 +120,49 @@ def listed(
     `organization_id` (public) keeps those of an organisation and below it, `direct` only its own; raises NotFound
     when the actor does not see that organisation. Ended memberships appear only when `status` asks for them.
     """
+    conditions = _narrowed(actor, organization_id, text, category, status, direct=direct)
+    if floating is not None:
+        conditions.append(Member.floating == floating)
+    keys: list[SortKey] = _BY_BRANCH if order == "branch" else [(Member.id, "desc")]
+    return page_of(select(Member).where(*conditions), keys=keys, cursor=cursor, page_size=page_size)
+
+
+def lines(
+    actor: Actor,
+    *,
+    organization_id: str | None = None,
+    text: str = "",
+    category: Category | None = None,
+    status: Status | None = None,
+    cursor: str | None = None,
+) -> Page:
+    """Return what `listed` returns by branch as `MemberLine`s: no sealed value is read for a list."""
+    query = _LINES.where(*_narrowed(actor, organization_id, text, category, status))
+    found = page_of(query, keys=_BY_BRANCH, cursor=cursor)
+    return replace(found, items=[MemberLine(*row[: len(MemberLine._fields)]) for row in found.items])
+
+
+_BY_BRANCH: list[SortKey] = [(Member.path, "asc"), (Member.initials, "asc"), (Member.id, "asc")]
+_LINES = select(
+    Member.public_id,
+    Member.name,
+    Organization.short_name,
+    Member.category,
+    Member.status,
+    Member.floating,
+    Member.lost_contact,
+).outerjoin(Organization, Organization.id == Member.organization_id)
+
+
+def _narrowed(
+    actor: Actor,
+    organization_id: str | None,
+    text: str,
+    category: Category | None,
+    status: Status | None,
+    *,
+    direct: bool = False,
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [scope_members(actor)]
     if organization_id is not None:
         organization = organizations.get(actor, organization_id)
@@ -115,12 +172,8 @@ def listed(
         conditions.append(matching(text))
     if category is not None:
         conditions.append(Member.category == category)
-    if floating is not None:
-        conditions.append(Member.floating == floating)
     conditions.append(Member.status == status if status is not None else Member.status.not_in(rules.ENDED))
-    by_branch: list[SortKey] = [(Member.path, "asc"), (Member.initials, "asc"), (Member.id, "asc")]
-    keys: list[SortKey] = by_branch if order == "branch" else [(Member.id, "desc")]
-    return page_of(select(Member).where(*conditions), keys=keys, cursor=cursor, page_size=page_size)
+    return conditions
 
 
 def masked(member: Member) -> dict[str, str | None]:

@@ -52,18 +52,15 @@ def index() -> Any:
     form = MembersFilter(organizations.options(actor, READ))
     found = None
     if form.validate():
-        found = queries.listed(
+        found = queries.lines(
             actor,
             organization_id=form.organization.data,
             text=form.text.data or "",
             category=Category(form.category.data) if form.category.data else None,
             status=Status(form.standing.data) if form.standing.data else None,
-            order="branch",
             cursor=request.args.get("cursor"),
         )
-    units = organizations.by_ids(one.organization_id for one in found.items) if found else {}
-    manages = actor.can(MANAGE)
-    return page("members/index.html", form=form, found=found, units=units, manages=manages), form.status
+    return page("members/index.html", form=form, found=found, manages=actor.can(MANAGE)), form.status
 
 
 @blueprint.get("/members/<public_id>")
