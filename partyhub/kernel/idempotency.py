@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import LargeBinary, PrimaryKeyConstraint, String, Text, delete, select, update
+from sqlalchemy import LargeBinary, PrimaryKeyConstraint, String, Text, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import Model, UTCDateTime, db, insert_into
 from partyhub.kernel.errors import Conflict, Reason
+from partyhub.kernel.prepared import Prepared
 from partyhub.kernel.vault import vault
 
 KEEP = timedelta(hours=24)
@@ -62,20 +63,17 @@ def take(request: KeyedRequest, clock: Clock) -> Answer | None:
     Raises Conflict when the key was used with another body.
     """
     now = clock.now()
-    taken = db.session.execute(
-        insert_into(IdempotencyKey)
-        .values(
-            owner=request.owner,
-            path=request.path,
-            key=request.key,
-            body_hash=request.body_hash,
-            status=0,
-            headers="[]",
-            body=b"",
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(IdempotencyKey.status)
+    taken = _TAKE.run(
+        {
+            "owner": request.owner,
+            "path": request.path,
+            "key": request.key,
+            "body_hash": request.body_hash,
+            "status": 0,
+            "headers": "[]",
+            "body": b"",
+            "created_at": now,
+        }
     ).first()
     if taken is not None:
         return None
@@ -108,12 +106,26 @@ def kept_answer(request: KeyedRequest, clock: Clock) -> Answer | None:
 
 def keep(request: KeyedRequest, answer: Answer) -> None:
     """Keep the answer with the key, in the same transaction as the work."""
-    db.session.execute(
+    place = {"its_owner": request.owner, "its_path": request.path, "its_key": request.key}
+    told = {"new_status": answer.status, "new_headers": answer.headers, "new_body": _sealed(answer.body)}
+    _KEEP.run(place | told)
+
+
+_TAKE = Prepared(
+    lambda: insert_into(IdempotencyKey).on_conflict_do_nothing().returning(IdempotencyKey.status),
+    columns=("owner", "path", "key", "body_hash", "status", "headers", "body", "created_at"),
+)
+_KEEP = Prepared(
+    lambda: (
         update(IdempotencyKey)
-        .where(_is(request))
-        .values(status=answer.status, headers=answer.headers, body=_sealed(answer.body))
-        .execution_options(synchronize_session=False)
+        .where(
+            IdempotencyKey.owner == bindparam("its_owner"),
+            IdempotencyKey.path == bindparam("its_path"),
+            IdempotencyKey.key == bindparam("its_key"),
+        )
+        .values(status=bindparam("new_status"), headers=bindparam("new_headers"), body=bindparam("new_body"))
     )
+)
 
 
 def forget_old(clock: Clock) -> None:

@@ -15,6 +15,7 @@ from partyhub.accounts.rules import sessions as rules
 from partyhub.accounts.rules.sessions import SessionKind
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
+from partyhub.kernel.prepared import Prepared
 from partyhub.members.models import Member
 from partyhub.members.rules import ENDED
 from partyhub.organization.models import Organization
@@ -46,7 +47,7 @@ def actor_of(user_id: int, via: Via = Via.SESSION) -> Actor:
 
 def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedInAs | None:
     """Return whose session the cookie's key opens; None when it is unknown, ended, idle for too long, or shut."""
-    rows = db.session.execute(_BY_KEY, {"digest": rules.digest_of(key)}).all()
+    rows = _BY_KEY.run({"digest": rules.digest_of(key)}).all()
     row = rows[0] if rows else None
     if row is None or not rules.is_alive(
         row.kind, last_seen_at=row.last_seen_at, expires_at=row.expires_at, idle_limit=idle_limit, now=now
@@ -62,17 +63,7 @@ def by_session_key(key: str, *, idle_limit: timedelta, now: datetime) -> SignedI
 
 def by_token(token: str, *, now: datetime) -> SignedInAs | None:
     """Return on whose behalf a program asks; None for a token unknown, expired or revoked, or an account shut."""
-    query = _with_member(
-        select(ApiToken.permissions, *_USER, *_MEMBER, *_GRANT).join(User, User.id == ApiToken.user_id),
-        User.member_id,
-    )
-    query = query.where(
-        ApiToken.token_digest == rules.digest_of(token),
-        ApiToken.revoked_at.is_(None),
-        ApiToken.expires_at > now,
-        User.disabled_at.is_(None),
-    )
-    rows = db.session.execute(_with_grants(query)).all()
+    rows = _BY_TOKEN.run({"digest": rules.digest_of(token), "now": now}).all()
     if not rows:
         return None
     row, limits = rows[0], None
@@ -126,12 +117,29 @@ def _with_grants(query: Select[Any]) -> Select[Any]:
     return query.outerjoin(Organization, Organization.id == RoleGrant.organization_id).order_by(RoleGrant.id)
 
 
-_BY_KEY = _with_grants(
-    select(*_SESSION, *_USER, *_MEMBER, *_GRANT)
-    .select_from(LoginSession)
-    .outerjoin(User, User.id == LoginSession.user_id)
-    .outerjoin(Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id))
-    .where(LoginSession.key_digest == bindparam("digest"))
+_BY_KEY = Prepared(
+    lambda: _with_grants(
+        select(*_SESSION, *_USER, *_MEMBER, *_GRANT)
+        .select_from(LoginSession)
+        .outerjoin(User, User.id == LoginSession.user_id)
+        .outerjoin(Member, Member.id == func.coalesce(LoginSession.member_id, User.member_id))
+        .where(LoginSession.key_digest == bindparam("digest"))
+    )
+)
+
+
+_BY_TOKEN = Prepared(
+    lambda: _with_grants(
+        _with_member(
+            select(ApiToken.permissions, *_USER, *_MEMBER, *_GRANT).join(User, User.id == ApiToken.user_id),
+            User.member_id,
+        ).where(
+            ApiToken.token_digest == bindparam("digest"),
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > bindparam("now"),
+            User.disabled_at.is_(None),
+        )
+    )
 )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from partyhub.audit import rules
 from partyhub.audit.models import AuditEvent, AuditHead, AuditPersonal
 from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db, insert_into
+from partyhub.kernel.prepared import Prepared
 from partyhub.kernel.references import Reference
 
 if TYPE_CHECKING:  # security stands above audit; only the shape of an actor is needed here
@@ -97,21 +98,47 @@ def seal() -> None:
         if personal:
             personals.append({"event_id": number, "salt": salt, "body": rules.canonical(personal)})
     collected.clear()
-    db.session.execute(insert(AuditEvent), events)
+    _WRITE_EVENTS.run(events)
     if personals:
         db.session.execute(insert(AuditPersonal), personals)
-    db.session.execute(update(AuditHead).where(AuditHead.id == 1).values(last_id=number, last_hash=previous))
+    _MOVE_HEAD.run({"new_id": number, "new_hash": previous})
 
 
 def _locked_head() -> tuple[int, str]:
     """Return number and hash of the last link, under a lock. Of two units that begin the chain, one makes the row."""
-    head = select(AuditHead.last_id, AuditHead.last_hash).where(AuditHead.id == 1).with_for_update()
-    row = db.session.execute(head).first()
+    row = _LOCK_HEAD.run({}).first()
     if row is None:
         first = {"id": 1, "last_id": 0, "last_hash": rules.GENESIS}
         db.session.execute(insert_into(AuditHead).values(first).on_conflict_do_nothing())
-        row = db.session.execute(head).one()
+        row = _LOCK_HEAD.run({}).one()
     return row[0], row[1]
+
+
+_LOCK_HEAD = Prepared(
+    lambda: select(AuditHead.last_id, AuditHead.last_hash).where(AuditHead.id == 1).with_for_update()
+)
+_MOVE_HEAD = Prepared(
+    lambda: (
+        update(AuditHead)
+        .where(AuditHead.id == 1)
+        .values(last_id=bindparam("new_id"), last_hash=bindparam("new_hash"))
+    )
+)
+_WRITE_EVENTS = Prepared(
+    lambda: insert(AuditEvent.__table__),  # type: ignore[arg-type]  # a declarative class's table is a Table
+    columns=(
+        "id",
+        "at",
+        "event",
+        "actor",
+        "via",
+        "subject",
+        "path",
+        "details",
+        "personal_digest",
+        "hash",
+    ),
+)
 
 
 def stamp(moment: datetime) -> str:

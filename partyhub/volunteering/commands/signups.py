@@ -40,11 +40,18 @@ class SignedUp:
 
 
 def sign_up(
-    actor: Actor, session_id: str, *, member_id: int | None = None, override_reason: str = "", clock: Clock
+    actor: Actor,
+    session_id: str,
+    *,
+    of_order: str | None = None,
+    member_id: int | None = None,
+    override_reason: str = "",
+    clock: Clock,
 ) -> SignedUp:
     """Take a place in a session (public id), or the next rank of its waiting list, for oneself or for `member_id`.
 
-    Signing up again changes nothing. Raises NotFound out of scope, Forbidden for somebody not one's own, Conflict
+    Signing up again changes nothing. Raises NotFound out of scope and for a session of another order than `of_order`
+    (public id), Forbidden for somebody not one's own, Conflict
     when the session is not open, Clash unless `override_reason` says why both can be done.
     """
     person_id = actor.member_id if member_id is None else member_id
@@ -54,8 +61,10 @@ def sign_up(
     if person is None:
         raise NotFound
     frame = queries.signup_frame(actor, session_id, person_id)
-    raise_if(Forbidden, policy.can_sign_up(actor, person_id, person.path))
     session, order, signup = frame[0], frame[1], frame[2]
+    if of_order not in (None, order.public_id):
+        raise NotFound
+    raise_if(Forbidden, policy.can_sign_up(actor, person_id, person.path))
     if signup is not None and signup.state in LIVE_SIGNUPS:
         return SignedUp(signup, created=False)
     now = clock.now()

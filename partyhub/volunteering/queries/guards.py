@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
+from partyhub.kernel.prepared import Prepared
 from partyhub.members.models import Member
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy
@@ -20,8 +21,16 @@ from partyhub.volunteering.rules import SignupState
 
 def lock_member(member_id: int) -> Row[Any] | None:
     """Return (id, name, path, status) of a member, locked until the commit: one person's sign-ups come one by one."""
-    query = select(Member.id, Member.name, Member.path, Member.status).where(Member.id == member_id)
-    return db.session.execute(query.with_for_update(key_share=True)).first()
+    return _LOCK_MEMBER.run({"member": member_id}).first()
+
+
+_LOCK_MEMBER = Prepared(
+    lambda: (
+        select(Member.id, Member.name, Member.path, Member.status)
+        .where(Member.id == bindparam("member"))
+        .with_for_update(key_share=True)
+    )
+)
 
 
 def lock_session(session_id: int) -> ServiceSession:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, NotFound
+from partyhub.kernel.errors import Conflict
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -42,11 +42,12 @@ def detail(public_id: str) -> Any:
 def sign_up(public_id: str, session_id: str) -> Any:
     """Sign oneself up with one tap; after a clash the page asks why both are possible."""
     form, actor = SignupForm(), current_actor()
-    _refuse_another_orders(public_id, session_id)
     if form.validate_on_submit():
         try:
             reason = form.override_reason.data or ""
-            done = commands.sign_up(actor, session_id, override_reason=reason, clock=clock())
+            done = commands.sign_up(
+                actor, session_id, of_order=public_id, override_reason=reason, clock=clock()
+            )
             flash(_said(done.signup))
             return redirect(url_for(".detail", public_id=public_id), 303)
         except commands.Clash as error:
@@ -106,13 +107,6 @@ def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
         signup_tones=SIGNUP_TONES,
         rank=queries.rank,
     )
-
-
-def _refuse_another_orders(public_id: str, session_id: str) -> None:
-    """Raise NotFound when the address names a session of another order."""
-    _session, order = queries.session(current_actor(), session_id)
-    if order.public_id != public_id:
-        raise NotFound
 
 
 def _said(signup: Signup) -> str:
