@@ -63,23 +63,25 @@ def runs(actor: Actor, activity: Activity) -> bool:
     return actor.can(Permission.ACTIVITY_WRITE) and _is(actor, activity.created_by)
 
 
-def scope_activities(actor: Actor) -> ColumnElement[bool]:
+def scope_activities(actor: Actor, *, of_many: bool = False) -> ColumnElement[bool]:
     """Return the condition "the actor may see this activity": its organisation's record, or one he took part in.
 
     A draft is seen by those who run it only: superiors do not watch over anybody's shoulder (domain.md §10). What is
-    planned is seen by the organisations that are to hold it, as their plan.
+    planned is seen by the organisations that are to hold it, as their plan. Lists ask `of_many`: the same condition, put
+    so that it costs the same however many records others have.
     """
     if not actor.can(Permission.ACTIVITY_READ):
         return false()
     kept = Activity.binned_at.is_(None)
-    return kept if actor.via is Via.SYSTEM else and_(kept, _seen(actor))
+    return kept if actor.via is Via.SYSTEM else and_(kept, _seen(actor, of_many=of_many))
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
+def _seen(actor: Actor, *, of_many: bool) -> ColumnElement[bool]:
     theirs: ColumnElement[bool] = Activity.organization_id.in_(own_organizations(actor))
     if actor.user_id is not None:  # who comes by his personal link has no account; NULL is nobody's
         theirs = or_(theirs, Activity.created_by == actor.user_id)
-    concerned = parties_condition(RECORD, Activity.id, actor.paths(Permission.ACTIVITY_READ))
+    paths = actor.paths(Permission.ACTIVITY_READ)
+    concerned = parties_condition(RECORD, Activity.id, paths, of_many=of_many)
     seen = and_(
         concerned, or_(Activity.state != State.DRAFT, theirs, _in_plan(actor)), _not_only_talked_of(actor)
     )

@@ -40,20 +40,23 @@ def page_of(
     cursor: str | None = None,
     page_size: int = PAGE_SIZE,
     count: bool = True,
+    counted: Select[Any] | None = None,
 ) -> Page:
     """Run `query` for one page, sorted by `keys` (the last one unique).
 
+    `counted` has the same rows and not the joins that only bring what is shown; it is what “in all” counts.
     Items are the entities of a one-column query, rows otherwise. Raises Invalid for a cursor that was not made here.
     """
     width = len(query.column_descriptions)
     paged = query.add_columns(*[column.label(f"key_{n}") for n, (column, _) in enumerate(keys)])
+    counted = query if counted is None else counted
     if count:
-        paged = paged.add_columns(_count_of(query).scalar_subquery().label("in_all"))
+        paged = paged.add_columns(_count_of(counted).scalar_subquery().label("in_all"))
     if cursor:
         paged = paged.where(_after(keys, _decode(cursor, len(keys))))
     paged = paged.order_by(None).order_by(*[c.desc() if way == "desc" else c.asc() for c, way in keys])
     rows = _read(paged.limit(page_size + 1))
-    total = _total(query, rows, cursor) if count else None
+    total = _total(counted, rows, cursor) if count else None
     more = len(rows) > page_size
     rows = rows[:page_size]
     return Page(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, delete, exists, func, literal, update
+from sqlalchemy import ColumnElement, Index, String, delete, exists, func, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Model, PathType, db, under
+from partyhub.kernel.paths import is_root
 from partyhub.kernel.references import Reference
 
 
@@ -44,14 +45,28 @@ def set_parties(record: Reference, parties: Iterable[tuple[int, str, str]]) -> N
 
 
 def parties_condition(
-    record_type: str, id_column: Any, paths: Iterable[str], parts: Iterable[str] = ()
+    record_type: str,
+    id_column: Any,
+    paths: Iterable[str],
+    parts: Iterable[str] = (),
+    *,
+    of_many: bool = False,
 ) -> ColumnElement[bool]:
-    """Return "the record has a party under one of `paths`", with one of `parts` when any are given."""
-    conditions = [RecordParty.record_type == record_type, RecordParty.record_id == id_column]
-    conditions.append(under(RecordParty.path, paths))
+    """Return "the record has a party under one of `paths`", with one of `parts` when any are given.
+
+    `of_many` is for lists: below a root the records of those paths are found first, at a cost that does not grow with
+    the records of others. The OFFSET keeps PostgreSQL from turning this round.
+    """
+    paths = tuple(paths)
+    conditions = [RecordParty.record_type == record_type, under(RecordParty.path, paths)]
     if parts:
         conditions.append(RecordParty.part.in_(tuple(parts)))
-    return exists().where(*conditions)
+    if of_many and not any(is_root(path) for path in paths):
+        theirs: ColumnElement[bool] = id_column.in_(
+            select(RecordParty.record_id).where(*conditions).offset(0)
+        )
+        return theirs
+    return exists().where(RecordParty.record_id == id_column, *conditions)
 
 
 def rebase_parties(old: str, new: str) -> None:

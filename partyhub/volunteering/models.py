@@ -21,6 +21,7 @@ class ServiceOrder(Identified, Versioned, Model):
     __table_args__ = (
         CheckConstraint("ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at", name="window"),
         Index("ix_service_order_state_created", "state", "created_at"),
+        Index("ix_service_order_created", "created_at", "id"),
     )
 
     title: Mapped[str] = mapped_column(String(rules.TITLE_LENGTH))

@@ -81,7 +81,8 @@ def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, page_si
 def rows(actor: Actor, filters: Filters, *, cursor: str | None = None) -> Page:
     """Return the same page as `listed` as `ActivityRow`s: nothing is read that a line does not show."""
     query = _narrowed(_LINES, actor, filters)
-    found = page_of(query, keys=_NEWEST_FIRST, cursor=cursor)
+    counted = _narrowed(select(Activity.id), actor, filters)
+    found = page_of(query, keys=_NEWEST_FIRST, cursor=cursor, counted=counted)
     return replace(found, items=[_row(row) for row in found.items])
 
 
@@ -111,7 +112,7 @@ def calendar(actor: Actor, filters: Filters, *, a_day: int) -> dict[date, list[D
 
 def _narrowed(query: _Query, actor: Actor, filters: Filters) -> _Query:
     """Return a query of activities, kept to the actor's scope and narrowed by the filters."""
-    query = query.where(policy.scope_activities(actor))
+    query = query.where(policy.scope_activities(actor, of_many=True))
     if filters.state is not None:
         query = query.where(Activity.state == filters.state)
     if filters.kind is not None:

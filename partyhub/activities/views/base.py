@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from partyhub.activities import queries
 from partyhub.activities.forms import ListForm
@@ -34,7 +34,8 @@ def layout_for(actor: Actor) -> str:
 
 def list_form(actor: Actor) -> ListForm:
     """Return the filters of a list, with the organisations that the reader may choose from."""
-    return ListForm(organizations.options(actor, Permission.ACTIVITY_READ))
+    chosen = request.args.get("organization")
+    return ListForm(organizations.filter_options(actor, Permission.ACTIVITY_READ, chosen))
 
 
 def filters_of(actor: Actor, form: ListForm) -> Filters:

@@ -49,7 +49,7 @@ _EDITED = (
 def index() -> Any:
     """The members in the reader's reach, branch by branch."""
     actor = current_actor()
-    form = MembersFilter(organizations.options(actor, READ))
+    form = MembersFilter(organizations.filter_options(actor, READ, request.args.get("organization")))
     found = None
     if form.validate():
         found = queries.lines(

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 
-from partyhub.kernel.db import db, like_escaped, under
+from partyhub.kernel.db import db, like_escaped, read_rows, under
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
@@ -20,6 +20,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
 NEAREST = 3
+MOST_OPTIONS = 300
 
 
 def get(actor: Actor, public_id: str, permission: Permission = Permission.ORGANIZATION_READ) -> Organization:
@@ -92,6 +93,27 @@ def options(
     if wanted:
         query = query.where(Organization.kind.in_(wanted))
     return [(public_id, name) for public_id, name in db.session.execute(query)]
+
+
+def filter_options(
+    actor: Actor, permission: Permission, chosen: str | None = None, most: int = MOST_OPTIONS
+) -> list[tuple[str, str]]:
+    """Return `options` for a filter: of more than `most`, only the upper levels, which take in what lies below them.
+
+    `chosen` (public id) is offered in any case where the actor may see it, so that a link to any list works.
+    """
+    slashes = func.length(Organization.path) - func.length(func.replace(Organization.path, "/", ""))
+    query = select(Organization.public_id, Organization.name, Organization.path).where(
+        Organization.active, scope_organizations(actor, permission)
+    )
+    rows = read_rows(query.order_by(slashes, Organization.path).limit(most + 1))
+    if len(rows) > most:
+        too_deep = rows[-1].path.count("/")
+        rows = [row for row in rows if row.path.count("/") < too_deep]
+    found = {row.public_id: row.name for row in sorted(rows, key=lambda row: row.path)}
+    if chosen and chosen not in found and is_public_id(chosen):
+        found |= {row.public_id: row.name for row in read_rows(query.where(Organization.public_id == chosen))}
+    return list(found.items())
 
 
 def listed(

@@ -86,19 +86,21 @@ def orders(
     page_size: int = PAGE_SIZE,
 ) -> Page:
     """Return a page of `OrderRow`, newest first; `organization_id` (public) keeps those organised there or below."""
-    query = _listing().where(policy.scope_orders(actor))
+    conditions = [policy.scope_orders(actor)]
     if state is not None:
-        query = query.where(ServiceOrder.state == state)
+        conditions.append(ServiceOrder.state == state)
     if category is not None:
-        query = query.where(ServiceOrder.category == category)
+        conditions.append(ServiceOrder.category == category)
     if organization_id is not None:
         path = db.session.scalar(select(Organization.path).where(Organization.public_id == organization_id))
-        query = query.where(under(Organization.path, [path] if path else []))
+        below = select(Organization.id).where(under(Organization.path, [path] if path else []))
+        conditions.append(ServiceOrder.organization_id.in_(below))
     page = page_of(
-        query,
+        _listing().where(*conditions),
         keys=[(ServiceOrder.created_at, "desc"), (ServiceOrder.id, "desc")],
         cursor=cursor,
         page_size=page_size,
+        counted=select(ServiceOrder.id).where(*conditions),
     )
     rows = [OrderRow(*row[: len(OrderRow._fields)]) for row in page.items]
     return Page(rows, page.next_cursor, page.total, page.total_at_least)
