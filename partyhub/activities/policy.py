@@ -67,8 +67,8 @@ def scope_activities(actor: Actor, *, of_many: bool = False) -> ColumnElement[bo
     """Return the condition "the actor may see this activity": its organisation's record, or one he took part in.
 
     A draft is seen by those who run it only: superiors do not watch over anybody's shoulder (domain.md §10). What is
-    planned is seen by the organisations that are to hold it, as their plan. Lists ask `of_many`: the same condition, put
-    so that it costs the same however many records others have.
+    planned is seen by the organisations that are to hold it, as their plan. Lists ask `of_many`: the same condition,
+    put so that it costs the same however many records others have.
     """
     if not actor.can(Permission.ACTIVITY_READ):
         return false()
