@@ -27,6 +27,7 @@ from tests.factories.members import member
 from tests.support.sql import Statements, count_sql
 
 LIST = 6  # who acts comes with the test
+WITH_A_RECORD_OPEN = 20  # the review queue shows a whole record beside the list
 RECORD = 6
 RECORD_INSIDE = 7  # a reviewer reads what the record has counted as well
 SIGN_UP = 12
@@ -95,7 +96,8 @@ class TestLists:
         few = statements_of(page_as, actor, path)
         more(12)
         many = statements_of(page_as, actor, path)
-        assert len(few) == len(many) <= LIST, str(many)
+        most = WITH_A_RECORD_OPEN if path == "/activities/review" else LIST
+        assert len(few) == len(many) <= most, str(many)
 
     def test_a_lazy_load_is_seen(self, page_as, world, more, lazily):
         more(2)
