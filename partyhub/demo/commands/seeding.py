@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from partyhub.demo import rules
-from partyhub.demo.commands import campaigns, people, service, work
+from partyhub.demo.commands import campaigns, duties, people, service, work
 from partyhub.demo.commands.stage import Progress, Stage
 from partyhub.kernel.clock import Clock, SystemClock
 from partyhub.organization import queries as organizations
@@ -42,10 +42,13 @@ def seed(*, progress: Progress, password: str | None = None, clock: Clock | None
     work.hold_year(stage, first.year, first.ends_on, SHARE_2022)
     campaigns.close_2022(stage, first)
     current = campaigns.begin_this_year(stage, first)
+    since = duties.begin_rules(stage)
     work.hold_year(stage, current.year, stage.today - timedelta(days=1), SHARE_NOW)
+    duties.hold_themed_days(stage, since)
     service.serve_year(stage)
     service.open_orders(stage)
     work.leave_work_waiting(stage)
+    duties.settle(stage)
     campaigns.assess(stage, current)
     tell_logins(logins, password, progress)
     return logins | {"": password}
