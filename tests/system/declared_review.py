@@ -15,6 +15,9 @@ DELETE api_activities.delete | activity.write | activity_held | activity.read | 
 DELETE api_activities.delete | activity.write | activity_draft | runs |
 POST api_activities.restore | activity.write | activity_binned | runs |
 POST api_activities.undo | activity.write | activity_held | activity.read | runs
+POST activities.start_batch | activity.review | - | |
+GET  activities.batch | activity.review | batch | mine |
+POST activities.go_on | activity.review | batch | mine |
 POST activities.decide | activity.review | decide | activity.read | reviews
 GET  activities.phrases | activity.review | - | |
 POST activities.phrases | activity.review | - | |

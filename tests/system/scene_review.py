@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from partyhub.activities import commands as activities
-from partyhub.activities.models import ReviewPhrase
+from partyhub.activities.models import ReviewBatch, ReviewPhrase
 from partyhub.kernel.db import db
 from partyhub.security.actors import SYSTEM
 from tests.factories import activities as some_activities
@@ -24,5 +24,9 @@ def add_review(scene: Scene) -> None:
     for name in ("committee", "group"):
         actor = scene.actors[name]
         activities.remember_phrases(actor, [f"请{name}补充。"], clock=scene.clock)
+        batch = ReviewBatch(user_id=actor.user_id, seed=1, created_at=scene.clock.now())
+        db.session.add(batch)
+        db.session.flush()
+        scene.put("batch", name, batch)
         mine = select(ReviewPhrase).where(ReviewPhrase.user_id == actor.user_id)
         scene.put("phrase", name, db.session.scalars(mine).one())

@@ -3,6 +3,7 @@
 Forbidden: not the actor's to do · Conflict: wrong state · Stale: another version · Invalid: the input breaks a rule.
 """
 
+from partyhub.activities.commands.batches import go_on, start_batch
 from partyhub.activities.commands.bin import purge, put_into_bin, restore
 from partyhub.activities.commands.following import on_organization_changed
 from partyhub.activities.commands.minutes import finish_resolution, write_minutes
@@ -49,6 +50,7 @@ __all__ = [
     "edit",
     "finish_resolution",
     "forget_phrase",
+    "go_on",
     "hold",
     "log",
     "on_organization_changed",
@@ -66,6 +68,7 @@ __all__ = [
     "set_calendar",
     "sign",
     "sign_up",
+    "start_batch",
     "submit",
     "undo",
     "withdraw",

@@ -1,5 +1,6 @@
 """Tables of activities."""
 
+from partyhub.activities.models.batches import ReviewBatch, ReviewBatchItem
 from partyhub.activities.models.calendar import CalendarDay
 from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
 from partyhub.activities.models.phrases import ReviewPhrase
@@ -21,6 +22,8 @@ __all__ = [
     "Attendance",
     "CalendarDay",
     "Resolution",
+    "ReviewBatch",
+    "ReviewBatchItem",
     "ReviewPhrase",
     "Signature",
     "Vote",

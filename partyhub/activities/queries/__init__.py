@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partyhub.activities.queries.audience import Clash, clashes, concerned
+from partyhub.activities.queries.batches import batch, batch_items, clean, open_batch
 from partyhub.activities.queries.bin import binned, in_bin, last_steps, was_announced
 from partyhub.activities.queries.burden import Burden, Replaced, burden, entries, requests
 from partyhub.activities.queries.checking import checks
@@ -126,6 +127,8 @@ __all__ = [
     "SignupRow",
     "addenda",
     "agenda",
+    "batch",
+    "batch_items",
     "before_changes",
     "binned",
     "blank_sheet",
@@ -137,6 +140,7 @@ __all__ = [
     "calendar_days",
     "checks",
     "clashes",
+    "clean",
     "coming",
     "concerned",
     "content_of",
@@ -168,6 +172,7 @@ __all__ = [
     "off_in",
     "officers",
     "on_leave",
+    "open_batch",
     "open_remarks",
     "open_resolutions",
     "outlook",

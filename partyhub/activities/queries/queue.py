@@ -48,11 +48,15 @@ def queue(actor: Actor, public_id: str = "") -> Queue | None:
     opened = _waiting_one(actor, public_id)
     if opened is None:
         return None
-    before = select(func.count()).select_from(_waiting(actor).where(_earlier(opened)).subquery())
-    total = select(func.count()).select_from(_waiting(actor).subquery())
+    before = select(func.count()).select_from(waiting_activities(actor).where(_earlier(opened)).subquery())
+    total = select(func.count()).select_from(waiting_activities(actor).subquery())
     place, of = db.session.execute(select(before.scalar_subquery(), total.scalar_subquery())).one()
-    earlier = _waiting(actor).where(_earlier(opened)).order_by(Activity.changed_at.desc(), Activity.id.desc())
-    later = _waiting(actor).where(_later(opened)).order_by(Activity.changed_at, Activity.id)
+    earlier = (
+        waiting_activities(actor)
+        .where(_earlier(opened))
+        .order_by(Activity.changed_at.desc(), Activity.id.desc())
+    )
+    later = waiting_activities(actor).where(_later(opened)).order_by(Activity.changed_at, Activity.id)
     return Queue(
         opened,
         list(db.session.scalars(earlier.limit(BEFORE)))[::-1],
@@ -64,13 +68,14 @@ def queue(actor: Actor, public_id: str = "") -> Queue | None:
 
 def _waiting_one(actor: Actor, public_id: str) -> Activity | None:
     if is_public_id(public_id):
-        named = db.session.scalar(_waiting(actor).where(Activity.public_id == public_id))
+        named = db.session.scalar(waiting_activities(actor).where(Activity.public_id == public_id))
         if named is not None:
             return named
-    return db.session.scalar(_waiting(actor).order_by(Activity.changed_at, Activity.id).limit(1))
+    return db.session.scalar(waiting_activities(actor).order_by(Activity.changed_at, Activity.id).limit(1))
 
 
-def _waiting(actor: Actor) -> Select[tuple[Activity]]:
+def waiting_activities(actor: Actor) -> Select[tuple[Activity]]:
+    """Return the statement that finds what waits for the actor's decision."""
     query = select(Activity).join(Organization, Organization.id == Activity.organization_id)
     return query.where(policy.scope_waiting(actor))
 

@@ -25,6 +25,7 @@ Votes, structured minutes and the markup of texts have modules of their own here
 from __future__ import annotations
 
 from partyhub.activities.rules.announcing import Announced, Audience, Change, audience_of, changes_told
+from partyhub.activities.rules.batches import BATCH_LIMIT, BATCH_SLICE, Outcome, close_look
 from partyhub.activities.rules.bin import BIN, KEEP_BINNED, Shelf, delete_reasons, purge_before, purged_at
 from partyhub.activities.rules.checking import Submitted, check_reasons
 from partyhub.activities.rules.content import (
@@ -137,6 +138,8 @@ from partyhub.activities.rules.votes import VOTE_MACHINE
 __all__ = [
     "ATTENDED",
     "AUDIT_TAGS",
+    "BATCH_LIMIT",
+    "BATCH_SLICE",
     "BIN",
     "COMMENT_LENGTH",
     "COMPARED_WITH",
@@ -190,6 +193,7 @@ __all__ = [
     "KindFlags",
     "Mark",
     "Off",
+    "Outcome",
     "Partner",
     "Pattern",
     "Place",
@@ -211,6 +215,7 @@ __all__ = [
     "changed_places",
     "changes_told",
     "check_reasons",
+    "close_look",
     "combined",
     "comment_reasons",
     "confirmed_postings",

@@ -1,6 +1,7 @@
 """Pages of activities: list, log, detail, edit, roll call, review, and the steps between."""
 
 from partyhub.activities.views.base import blueprint
+from partyhub.activities.views.batches import batch, go_on, start_batch
 from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
 from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
@@ -31,6 +32,7 @@ __all__ = [
     "REFERENCES",
     "TODOS",
     "add_file",
+    "batch",
     "blueprint",
     "burden",
     "burden_part",
@@ -39,6 +41,7 @@ __all__ = [
     "delete",
     "detail",
     "edit",
+    "go_on",
     "holiday_list",
     "holiday_remove",
     "index",
@@ -61,6 +64,7 @@ __all__ = [
     "roll",
     "sign_up",
     "signups",
+    "start_batch",
     "step",
     "ticks",
     "undo",
