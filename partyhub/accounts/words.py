@@ -36,6 +36,7 @@ WORDS: dict[str, Any] = {
     "reason.token_life": _l("Choose from 1 to %(max)s days."),
     "reason.link_spent": _l("This link does not open any more. Ask your branch secretary for a new one."),
     "audit.access.denied": _l("Was refused access"),
+    "audit.access.many_reads": _l("Opened unusually many records in a day"),
     "audit.accounts.user_created": _l("Opened an account"),
     "audit.accounts.user_disabled": _l("Shut an account"),
     "audit.accounts.user_enabled": _l("Opened an account again"),

@@ -43,6 +43,7 @@ class Settings:
     smtp_sender: str = "partyhub@localhost"
     allow_sqlite_in_production: bool = False
     idle_minutes: int = 30
+    reads_alarm: int = 2000
     testing: bool = False
 
     @property
@@ -88,6 +89,7 @@ class Settings:
             smtp_port=int(values.get("smtp_port", "25")),
             smtp_sender=values.get("smtp_sender", cls.smtp_sender),
             idle_minutes=int(values.get("idle_minutes", "30")),
+            reads_alarm=int(values.get("reads_alarm", str(cls.reads_alarm))),
             allow_sqlite_in_production=_flag(values.get("allow_sqlite_in_production", "0")),
         )
         problems = settings.problems()

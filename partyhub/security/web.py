@@ -14,6 +14,7 @@ from partyhub.audit import commands as audit
 from partyhub.kernel import unit
 from partyhub.kernel.errors import DomainError, Forbidden, NotFound, Reason, Unauthorized
 from partyhub.kernel.http import API_PREFIX, SAFE_METHODS, PartyHub, clock, view_of
+from partyhub.security import reads
 from partyhub.security.actors import ANONYMOUS, Actor, Via
 from partyhub.security.permissions import Permission
 
@@ -89,6 +90,7 @@ def init_app(app: PartyHub) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as the session it is bound to
     csrf.init_app(app)
     app.before_request(_enforce)
+    reads.init_app(app, _opens_a_record, current_actor)
     app.on_denial = _note_denial
     app.request_owner = _request_owner
 
@@ -106,6 +108,14 @@ def _enforce() -> None:
         raise Forbidden if actor.is_signed_in else Unauthorized
     if request.method not in SAFE_METHODS and _rides_on_a_cookie():
         csrf.protect()
+
+
+def _opens_a_record() -> bool:
+    """Whether somebody signed in asked for a record, by whatever id, and not for what everybody may see."""
+    if request.method not in ("GET", "HEAD") or not request.view_args or request.endpoint is None:
+        return False
+    access = access_of(current_app, request.endpoint, "GET")
+    return access is not None and not access.public and current_actor().is_signed_in
 
 
 def _rides_on_a_cookie() -> bool:

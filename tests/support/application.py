@@ -27,7 +27,9 @@ TEST_NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in Sh
 
 def settings_for(database: Database) -> Settings:
     """Return the settings of a test application on `database`."""
-    return Settings(env="test", database_url=database.url, data_dir=database.data_dir, testing=True, **KEYS)
+    return Settings(
+        env="test", database_url=database.url, data_dir=database.data_dir, testing=True, reads_alarm=0, **KEYS
+    )
 
 
 def make_app(database: Database) -> PartyHub:

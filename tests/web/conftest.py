@@ -31,7 +31,12 @@ SECRETARY = Actor(
 def make_chrome(place: Path) -> PartyHub:
     """Return an application that has the chrome and the gallery, and no feature."""
     settings = Settings(
-        env="test", database_url=f"sqlite:///{place / 'db.sqlite3'}", data_dir=place, testing=True, **KEYS
+        env="test",
+        database_url=f"sqlite:///{place / 'db.sqlite3'}",
+        data_dir=place,
+        testing=True,
+        reads_alarm=0,
+        **KEYS,
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(partyhub.app, "FEATURES", ("audit", "web"))
