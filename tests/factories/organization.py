@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from partyhub.kernel.clock import Clock
+from partyhub.kernel.db import db
 from partyhub.kernel.partial_date import PartialDate
-from partyhub.organization import commands, queries
+from partyhub.organization import commands
 from partyhub.organization.models import Enterprise, Organization
 from partyhub.organization.rules import OrgKind
 from partyhub.security.actors import SYSTEM
@@ -133,8 +136,9 @@ def small_tree(clock: Clock) -> Tree:
 
 def the_tree() -> Tree:
     """Return the tree of the baseline, freshly read."""
-    found = {attribute: queries.by_code(code) for attribute, code in _CODES.items()}
-    return Tree(**found)  # type: ignore[arg-type]  # the baseline holds them all
+    attributes = {code: attribute for attribute, code in _CODES.items()}
+    found = db.session.scalars(select(Organization).where(Organization.code.in_(attributes)))
+    return Tree(**{attributes[one.code or ""]: one for one in found})
 
 
 def organization(clock: Clock, parent: Organization, **fields: Any) -> Organization:
