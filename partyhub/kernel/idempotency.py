@@ -128,6 +128,12 @@ _KEEP = Prepared(
 )
 
 
+def used(owner: str, key: str) -> bool:
+    """Whether somebody sent a request with this key, to whatever address."""
+    query = select(IdempotencyKey.key).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key)
+    return bool(key) and db.session.scalar(query.limit(1)) is not None
+
+
 def forget_old(clock: Clock) -> None:
     """Remove keys past their day."""
     db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < clock.now() - KEEP))

@@ -11,7 +11,7 @@ from flask import request
 from flask_babel import gettext as _
 from wtforms import HiddenField, SubmitField
 
-from partyhub.web.fields import BooleanField, PasswordField
+from partyhub.web.fields import BooleanField, CheckboxesField, PasswordField
 from partyhub.web.forms import BaseForm, FileField, MultipleFileField
 from partyhub.web.pages import page
 
@@ -40,9 +40,13 @@ def merge_page(
     sends the same form again to the same address, with the new version: nothing is written before that.
     """
     saved = type(form)(formdata=None, data=dict(current))
+    for field in form:
+        if getattr(field, "choices", None) is not None:
+            saved[field.short_name].choices = field.choices
     differences = [
         difference for difference in (_compare(field, saved) for field in form if _shown(field)) if difference
     ]
+    _offer_what_was_not_sent(form, saved)
     html = page(
         "errors/merge.html",
         form=form,
@@ -53,6 +57,14 @@ def merge_page(
         subject=title,
     )
     return html, 409
+
+
+def _offer_what_was_not_sent(form: BaseForm, saved: BaseForm) -> None:
+    """What the stale page did not have, a line that the other one added, is offered as it is saved, not empty."""
+    for field in form:
+        ticked = isinstance(field, BooleanField | CheckboxesField)  # not sent means not ticked
+        if _shown(field) and not ticked and field.name not in request.form:
+            field.data, field.raw_data = saved[field.short_name].data, None
 
 
 def _shown(field: Any) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, request
+import re
+
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request
 from flask_babel import lazy_gettext as _l
 
-from partyhub.kernel.http import unkeyed
+from partyhub.kernel import drafts, idempotency
+from partyhub.kernel.clock import SHANGHAI
+from partyhub.kernel.errors import NotFound
+from partyhub.kernel.http import the_app, unkeyed
 from partyhub.security import matrix
 from partyhub.security.permissions import Permission, Role
-from partyhub.security.web import public
+from partyhub.security.web import public, signed_in
 from partyhub.web.chrome import LOCALES, TEXT_SIZE_COOKIE, TEXT_SIZES
+from partyhub.web.drafts import typed_fields
 from partyhub.web.glossary import GLOSSARY
 from partyhub.web.pages import LOCALE_COOKIE, page
 from partyhub.web.redirects import safe_path
@@ -17,6 +23,7 @@ from partyhub.web.registry import NavItem
 from partyhub.web.words import word
 
 blueprint = Blueprint("web", __name__)
+DRAFT_OF = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,30}(:[0-9a-z]{16})?")
 A_YEAR = 365 * 24 * 3600
 
 NAVIGATION = (
@@ -81,3 +88,28 @@ def _keep(cookie: str, value: str, allowed: tuple[str, ...]) -> Response:
             cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
         )
     return response
+
+
+@blueprint.post("/drafts/<form>")
+@signed_in
+@unkeyed("a draft is no record: saved twice, it is what it was")
+def save_draft(form: str) -> Response:
+    """Keep what somebody is typing, and say when, for the script of the page.
+
+    What arrives after the form itself was sent is not kept: nobody comes back to it.
+    """
+    if not DRAFT_OF.fullmatch(form):
+        raise NotFound
+    g.form_read = True
+    owner, now = the_app().request_owner(), the_app().clock
+    if not idempotency.used(owner, request.form.get("idempotency_key", "")):
+        drafts.keep(owner, form, typed_fields(), now)
+    return jsonify(saved_at=now.now().astimezone(SHANGHAI).strftime("%H:%M"))
+
+
+@blueprint.post("/drafts/<form>/discard")
+@signed_in
+def discard_draft(form: str) -> Response:
+    """Drop a draft, and go back to the page it was typed on."""
+    drafts.forget(the_app().request_owner(), form)
+    return make_response(redirect(safe_path(request.form.get("next")), 303))

@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 from partyhub.accounts import commands as accounts
 from partyhub.activities import commands as activities
-from partyhub.activities.models import Activity
+from partyhub.activities import queries
+from partyhub.activities.models import Activity, Vote
+from partyhub.activities.rules.minutes import AgendaLine, ResolutionLine
+from partyhub.activities.rules.votes import Count, VoteKind, VotePlan
 from partyhub.audit.models import AuditEvent
 from partyhub.files import commands as files
 from partyhub.kernel import unit
@@ -30,6 +33,7 @@ from partyhub.volunteering.models import HoursEntry
 from tests.factories import imports, obligations, reports, spreadsheets
 from tests.factories import volunteering as orders
 from tests.factories.activities import approved, logged, submitted
+from tests.factories.meetings import members_meeting
 from tests.factories.scorecards import indicator
 from tests.journeys.stage import CLOCK, a_campaign, a_day_over
 from tests.support.world import World
@@ -110,8 +114,34 @@ def _activities(world: World) -> Names:
     good = approved(secretary, group, branch, CLOCK, **about("专题党课：已审核的一次", 2))
     taken_back = approved(secretary, group, branch, CLOCK, **about("专题党课：审核撤回的一次", 3))
     activities.withdraw(group, taken_back, comment="签到表与记录不一致，请核实。", clock=CLOCK)
-    made = {"draft": draft, "submitted": waiting, "approved": good, "withdrawn": taken_back}
-    return {name: one.public_id for name, one in made.items()}
+    meeting = members_meeting(world, CLOCK, **about("党员大会：年度工作计划", 4))
+    vote = _minutes(world, meeting)
+    made = {
+        "draft": draft,
+        "meeting": meeting,
+        "vote": vote,
+        "submitted": waiting,
+        "approved": good,
+        "withdrawn": taken_back,
+    }
+    found = {name: one.public_id for name, one in made.items()}
+    return found | {"resolution": queries.resolutions(meeting)[0].resolution.public_id}
+
+
+def _minutes(world: World, meeting: Activity) -> Vote:
+    """Write minutes by agenda, a resolution, and a vote that is counted but not closed."""
+    activities.write_minutes(
+        world.secretary,
+        meeting,
+        version=None,
+        agenda=[AgendaLine("学习重要讲话", "曾国平", first_item=True, discussion="- 领学\n- 交流")],
+        resolutions=[ResolutionLine("编制学习计划", owner_id=world.people.member.id, due_on=a_day_over())],
+        clock=CLOCK,
+    )
+    plan = VotePlan(VoteKind.ORDINARY, "通过年度工作计划")
+    vote = activities.add_vote(world.secretary, meeting, plan, clock=CLOCK)
+    activities.open_vote(world.secretary, meeting, vote, clock=CLOCK)
+    return activities.count_vote(world.secretary, meeting, vote, Count(yes=3), clock=CLOCK)
 
 
 def _photo(world: World, activity: Activity) -> None:

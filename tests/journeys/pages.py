@@ -27,6 +27,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.detail": tuple(
         f"/activities/{{{one}}}" for one in ("draft", "submitted", "approved", "withdrawn")
     ),
+    "activities.minutes": ("/activities/{meeting}/minutes",),
+    "activities.new_vote": ("/activities/{meeting}/votes/new",),
+    "activities.vote": ("/activities/{meeting}/votes/{vote}",),
+    "activities.addendum": ("/activities/{submitted}/addendum",),
+    "activities.resolution": ("/activities/resolutions/{resolution}",),
+    "activities.sheet": ("/activities/{meeting}/sheet",),
     "activities.edit": ("/activities/{draft}/edit",),
     "activities.roll": ("/activities/{draft}/roll",),
     "activities.step": ("/activities/{approved}/withdraw", "/activities/{submitted}/return"),

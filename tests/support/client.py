@@ -198,6 +198,10 @@ class ApiClient:
         """Change a record."""
         return self._send("PATCH", path, status=status, version=version, body=body)
 
+    def put(self, path: str, body: Any, *, status: int = 200, version: int | None = None) -> Any:
+        """PUT a body; `version` goes as If-Match."""
+        return self._send("PUT", path, status=status, version=version, body=body)
+
     def delete(self, path: str, *, status: int = 204, version: int | None = None) -> Any:
         """Delete a record."""
         return self._send("DELETE", path, status=status, version=version)

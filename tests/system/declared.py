@@ -387,6 +387,9 @@ def _leads(who: Who, place: str) -> bool:
 UNIT = (Role.ENTERPRISE, Role.SECRETARY)
 RULES: dict[str, Callable[[Who, str], bool]] = {
     "anyone": lambda who, place: True,
+    "nobody": lambda who, place: (
+        False
+    ),  # nobody of those who ask chaired or recorded the meetings of the scene
     "mine": lambda who, place: who.name == place,
     "has_account": lambda who, place: who.name in USERS,
     "is_a_member": lambda who, place: bool(who.person),

@@ -28,6 +28,7 @@ def meeting(scene: Any, place: str, word: str) -> None:
         clock=clock,
     )
     scene.put("meeting", place, made)
+    scene.put("draft", place, None, "activities.log")
     scene.put("vote", place, vote, made.public_id, vote.public_id)
     scene.put("resolution", place, queries.resolutions(made)[0].resolution)
 
@@ -37,6 +38,12 @@ BODIES: dict[str, Any] = {
     "api_activities.add_vote": {"kind": "ordinary", "subject": "年度工作计划"},
     "api_activities.count_vote": COUNT,
     "api_activities.correct_vote": COUNT | {"reason": "复核计票"},
+    "api_activities.write_agenda": {"items": [{"title": "学习"}], "resolutions": [{"text": "落实"}]},
+    "api_activities.finish_resolution": {"done": True, "note": "已办"},
+    "api_activities.add_addendum": {"text": "补充一句"},
+    "activities.minutes": {"item_0": "学习"},
+    "activities.addendum": {"text": "补充一句"},
+    "activities.resolution": {"done": "y", "note": "已办"},
     "activities.new_vote": {"kind": "ordinary", "subject": "年度工作计划"},
     "activities.vote": {"yes": "1"},
 }

@@ -31,7 +31,6 @@ _COPIED = (
     "day",
     "place",
     "capacity",
-    "result",
     "outside_units",
     "asks_leave",
     "places_taken",
@@ -50,9 +49,7 @@ def shown(actor: Actor, activities: Sequence[Activity]) -> list[dict[str, Any]]:
             "id": one.public_id,
             "kinds": [kind.value for kind in one.kinds],
             "organization_id": homes[one.organization_id].public_id,
-            "minutes": one.minutes
-            if policy.sees_minutes(actor, one, homes[one.organization_id].path)
-            else None,
+            **_said(actor, one, homes[one.organization_id]),
             "chair_id": people[one.chair_id].public_id if one.chair_id in people else None,
             "recorder_id": people[one.recorder_id].public_id if one.recorder_id in people else None,
             "attended": sum(counts.get(one.id, {}).get(state, 0) for state in rules.ATTENDED),
@@ -79,6 +76,16 @@ def sheet_for(participants: Sequence[Organization], starts_at: datetime) -> list
 def sheet_of(activity: Activity) -> list[RollLine]:
     """Return the rosters of all who hold it, of its day."""
     return queries.blank_sheet(queries.participant_ids(activity), activity.day)
+
+
+def _said(actor: Actor, activity: Activity, home: Organization) -> dict[str, str | None]:
+    """Return what was said and what came of it, as far as they are the caller's; of a talk not even that."""
+    sees = policy.sees_minutes(actor, activity, home.path)
+    private = rules.combined(activity.kinds).private
+    return {
+        "minutes": activity.minutes if sees else None,
+        "result": activity.result if sees or not private else "",
+    }
 
 
 def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from partyhub.activities.schemas import (
     CommentSchema,
     NewActivitySchema,
     ReturnSchema,
+    SubmitSchema,
     ThenSchema,
 )
 from partyhub.kernel.http import clock
@@ -141,11 +142,12 @@ def _verb(verb: str) -> Any:
     take.__name__, take.__doc__ = f"take_{verb}", DESCRIPTIONS[verb]
     answered = blueprint.response(200, ActivitySchema)(needs_match(take))
     guarded = requires(_PERMISSION.get(verb, Permission.ACTIVITY_WRITE))(
-        blueprint.arguments(ReturnSchema if verb == "return" else CommentSchema, required=False)(answered)
+        blueprint.arguments(_BODIES.get(verb, CommentSchema), required=False)(answered)
     )
     return blueprint.route(f"/<public_id>/{verb}", methods=["POST"])(guarded)
 
 
+_BODIES = {"return": ReturnSchema, "submit": SubmitSchema}
 _PERMISSION = dict.fromkeys(rules.REVIEW_VERBS, Permission.ACTIVITY_REVIEW)
 DESCRIPTIONS = {
     "publish": "Announce a coming activity.",
@@ -164,7 +166,8 @@ for _one in rules.VERBS:
 def _said(body: dict[str, Any]) -> dict[str, Any]:
     """Return the comment, in general and at places, as keywords of a command."""
     places = [Remark(Place(one["place"]), one["comment"]) for one in body.get("places", ())]
-    return {"comment": body.get("comment") or body.get("reason") or "", "remarks": places}
+    signed = {"on_paper": body["signed_on_paper"]} if "signed_on_paper" in body else {}
+    return {"comment": body.get("comment") or body.get("reason") or "", "remarks": places} | signed
 
 
 def _content(body: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from partyhub.activities.commands.common import (
     check_editable,
     check_version,
     home_of,
+    index,
     note,
     reference,
     take_signature_back,
@@ -23,7 +24,7 @@ from partyhub.activities.rules.minutes import NOTE_LENGTH, AgendaLine, Resolutio
 from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
-from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Reason, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, Reason, raise_if
 from partyhub.security.actors import Actor
 
 
@@ -40,7 +41,7 @@ def write_minutes(
 ) -> Activity:
     """Write the minutes down, in place of what stood; None leaves a text as it is. Ids of people are internal.
 
-    Raises Conflict once it is signed, Stale when outdated, NotFound for a resolution that is not this record's.
+    Raises Conflict once it is signed, Stale when outdated.
     """
     raise_if(Forbidden, policy.can_write(actor, activity))
     check_editable(activity)
@@ -56,6 +57,7 @@ def write_minutes(
     db.session.flush()
     _put_agenda(activity, agenda)
     _put_resolutions(activity, resolutions)
+    index(activity)
     details = {"items": len(agenda), "resolutions": len(resolutions)}
     note(actor, activity, "minutes", details=details, clock=clock)
     return activity
@@ -113,11 +115,12 @@ def _put_agenda(activity: Activity, agenda: Sequence[AgendaLine]) -> None:
 
 
 def _put_resolutions(activity: Activity, lines: Sequence[ResolutionLine]) -> None:
-    """Keep those that are named, with what was noted of them; add new ones, drop the others."""
+    """Keep those that are named, with what was noted of them; add new ones, drop the others.
+
+    One whose name stands no more, because somebody took it off meanwhile, is written as a new one: no text is lost.
+    """
     query = select(Resolution).where(Resolution.activity_id == activity.id)
     there = {one.public_id: one for one in db.session.scalars(query)}
-    if not {line.public_id for line in lines if line.public_id} <= set(there):
-        raise NotFound
     kept: set[str] = set()
     for place, line in enumerate(lines):
         row = there.get(line.public_id) if line.public_id not in kept else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from partyhub.activities import policy, queries, rules
-from partyhub.activities.commands.common import NAME_LENGTH, check_editable, note
+from partyhub.activities.commands.common import NAME_LENGTH, check_editable, index, note
 from partyhub.activities.models import Activity, Addendum, Signature
 from partyhub.activities.rules.minutes import Manner, Officer, addendum_reasons
 from partyhub.kernel.clock import Clock
@@ -74,6 +74,7 @@ def add_addendum(actor: Actor, activity: Activity, text: str, *, clock: Clock) -
     )
     db.session.add(addendum)
     db.session.flush()
+    index(activity)
     note(actor, activity, "addendum", clock=clock)
     return addendum
 

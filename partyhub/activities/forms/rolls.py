@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,8 @@ BUTTONS = ("then", "mark_all", "refresh")
 class RollForm(BaseForm):
     """A roll call: one choice and, for absences, one reason a person; guests by name."""
 
+    drafted: Mapping[str, str] = {}  # a draft's values are put in its place, never into it
+
     guests = StringField(_l("Guests and observers who are not on the roster"), [MaxLength(500)])
     roll_note = StringField(_l("Roll call"), [MaxLength(1)])
 
@@ -54,12 +56,15 @@ class RollForm(BaseForm):
         return good
 
     @property
+    def _sent(self) -> Mapping[str, str]:
+        """What the page sent; before it sends anything, what was kept as a draft of it."""
+        return request.form if self.is_submitted() else self.drafted
+
+    @property
     def recorded(self) -> dict[str, tuple[str, str]]:
         """What was chosen and written for each person, by public id of the member."""
-        chosen = {name[5:]: value for name, value in request.form.items() if name.startswith("roll-")}
-        return {
-            who: (state, normal.tidy(request.form.get(f"why-{who}", ""))) for who, state in chosen.items()
-        }
+        chosen = {name[5:]: value for name, value in self._sent.items() if name.startswith("roll-")}
+        return {who: (state, normal.tidy(self._sent.get(f"why-{who}", ""))) for who, state in chosen.items()}
 
     @property
     def guest_names(self) -> list[str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from partyhub.activities import policy
-from partyhub.activities.models import Activity
+from partyhub.activities import policy, rules
+from partyhub.activities.models import Activity, ActivityKind, Addendum, AgendaItem, Resolution
 from partyhub.kernel.db import db
 from partyhub.search import queries as search
 from partyhub.search.rules import terms_of
@@ -21,14 +21,22 @@ OPEN, INSIDE = "open", "inside"
 
 def texts_of(activity: Activity) -> dict[str, str]:
     """Return an activity's texts by part."""
-    return _parts(activity.title, activity.place, activity.result, activity.minutes)
+    said = _said_of(activity.id).get(activity.id, "")
+    private = any(kind in rules.PRIVATE for kind in activity.kinds)
+    written = (activity.title, activity.place, activity.result, activity.minutes)
+    return _parts(*written, said=said, private=private)
 
 
 def texts() -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield (id, texts by part) of every activity."""
+    said = _said_of()
+    talks = set(
+        db.session.scalars(select(ActivityKind.activity_id).where(ActivityKind.kind.in_(rules.PRIVATE)))
+    )
     query = select(Activity.id, Activity.title, Activity.place, Activity.result, Activity.minutes)
     for activity_id, *written in db.session.execute(query.execution_options(yield_per=200)):
-        yield activity_id, _parts(*written)
+        private = activity_id in talks
+        yield activity_id, _parts(*written, said=said.get(activity_id, ""), private=private)
 
 
 def scope_text(actor: Actor, text: str) -> ColumnElement[bool]:
@@ -48,8 +56,29 @@ def scope_text(actor: Actor, text: str) -> ColumnElement[bool]:
     )
 
 
-def _parts(title: str, place: str, result: str, minutes: str) -> dict[str, str]:
-    return {OPEN: "\n".join((title, place, result)), INSIDE: minutes}
+def _parts(title: str, place: str, result: str, minutes: str, *, said: str, private: bool) -> dict[str, str]:
+    """Return the texts by part; what came of a private talk is as private as what was said."""
+    inside = [result, minutes, said] if private else [minutes, said]
+    return {
+        OPEN: "\n".join((title, place) if private else (title, place, result)),
+        INSIDE: "\n".join(filter(None, inside)),
+    }
+
+
+def _said_of(activity_id: int | None = None) -> dict[int, str]:
+    """Return what stands in the agenda, the resolutions and the addenda of one activity, or of all."""
+    found: dict[int, list[str]] = {}
+    for model, columns in (
+        (AgendaItem, (AgendaItem.title, AgendaItem.discussion)),
+        (Resolution, (Resolution.text,)),
+        (Addendum, (Addendum.text,)),
+    ):
+        query = select(model.activity_id, *columns).order_by(model.id)
+        if activity_id is not None:
+            query = query.where(model.activity_id == activity_id)
+        for number, *texts in db.session.execute(query):
+            found.setdefault(number, []).extend(texts)
+    return {number: "\n".join(texts) for number, texts in found.items()}
 
 
 SEARCHED = {policy.RECORD: texts}

@@ -19,6 +19,7 @@ from partyhub.activities.schemas.records import (
     CommentSchema,
     NewActivitySchema,
     ReturnSchema,
+    SubmitSchema,
     ThenSchema,
 )
 from partyhub.activities.schemas.rolls import AttendanceBodySchema, AttendanceEntrySchema, AttendanceSchema
@@ -54,6 +55,7 @@ __all__ = [
     "PlannedSchema",
     "ReturnSchema",
     "SignUpSchema",
+    "SubmitSchema",
     "ThenSchema",
     "UploadSchema",
     "file_for",

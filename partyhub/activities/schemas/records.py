@@ -75,6 +75,16 @@ class CommentSchema(Schema):
     reason = Text(validate=validate.Length(max=rules.COMMENT_LENGTH))
 
 
+class SubmitSchema(CommentSchema):
+    """Signing for the branch.
+
+    `signed_on_paper` (default true): whoever submits notes that the printed sheet bears the signatures of chair and
+    recorder who have not signed by themselves; false refuses it instead, naming them.
+    """
+
+    signed_on_paper = fields.Boolean()
+
+
 class PlaceCommentSchema(Schema):
     """A reviewer's comment at one place of the record."""
 

@@ -6,6 +6,7 @@ from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
 from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
+from partyhub.activities.views.minutes import addendum, minutes, resolution, sheet, sign
 from partyhub.activities.views.planning import (
     holiday_list,
     holiday_remove,
@@ -32,6 +33,7 @@ __all__ = [
     "REFERENCES",
     "TODOS",
     "add_file",
+    "addendum",
     "batch",
     "blueprint",
     "burden",
@@ -47,6 +49,7 @@ __all__ = [
     "index",
     "leave",
     "log",
+    "minutes",
     "month",
     "new_vote",
     "phrases",
@@ -59,9 +62,12 @@ __all__ = [
     "remove_file",
     "remove_phrase",
     "remove_vote",
+    "resolution",
     "restore",
     "review",
     "roll",
+    "sheet",
+    "sign",
     "sign_up",
     "signups",
     "start_batch",

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import State
-from partyhub.kernel.clock import Clock
+from partyhub.kernel.clock import Clock, local_time
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -17,6 +17,7 @@ from partyhub.web.registry import NavItem, ReferenceKind, Todo, TodoSource
 from partyhub.web.shown import day
 
 MOST = 10
+SHOWN = 60
 
 NAVIGATION = (
     NavItem(
@@ -33,6 +34,11 @@ NAVIGATION = (
             "activities.edit",
             "activities.roll",
             "activities.step",
+            "activities.minutes",
+            "activities.new_vote",
+            "activities.vote",
+            "activities.addendum",
+            "activities.resolution",
         ),
     ),
     NavItem(
@@ -140,10 +146,35 @@ def to_review(actor: Actor, _clock: Clock) -> list[Todo]:
     return [_todo(one, _("Review: %(title)s", title=one.title), why, "activities.review") for one in found]
 
 
+def to_sign(actor: Actor, clock: Clock) -> list[Todo]:
+    """List meetings whose minutes the actor signs as chair or recorder."""
+    found = queries.to_sign(actor, over_by=clock.today(), limit=MOST)
+    why = _("You chaired or recorded it; the minutes wait for your signature.")
+    return [
+        _todo(one, _("Sign the minutes: %(title)s", title=one.title), why, "activities.sign") for one in found
+    ]
+
+
+def to_see_to(actor: Actor, _clock: Clock) -> list[Todo]:
+    """List resolutions that the actor, or somebody of his organisation, sees to and that are not done."""
+    return [
+        Todo(
+            _("See to: %(text)s", text=one.text[:SHOWN]),
+            _("Resolved at “%(title)s” of %(day)s.", title=activity.title, day=day(activity.day)),
+            local_time(one.due_on, 18, 0) if one.due_on else None,
+            url_for("activities.resolution", public_id=one.public_id),
+            "activities.resolution",
+        )
+        for one, activity in queries.open_resolutions(actor, limit=MOST)
+    ]
+
+
 TODOS = (
     TodoSource("activities.returned", to_correct),
     TodoSource("activities.unfinished", to_finish),
     TodoSource("activities.review", to_review),
+    TodoSource("activities.sign", to_sign),
+    TodoSource("activities.resolution", to_see_to),
 )
 
 

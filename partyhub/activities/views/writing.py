@@ -24,11 +24,13 @@ from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
+from partyhub.web.drafts import ShownDraft, forget_draft, shown_draft
 from partyhub.web.forms import BaseForm
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
 ERRORS = (Invalid, Conflict, TooMany)
+LOG_DRAFT, EDIT_DRAFT = "activities.log", "activities.edit"
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -36,20 +38,23 @@ ERRORS = (Invalid, Conflict, TooMany)
 @reads_first(keep_photos)
 def log() -> Any:
     """Log an activity in one form: what, when, who was there, what came of it."""
-    form = LogForm()
+    draft = shown_draft(LOG_DRAFT)
+    form = LogForm(**draft.given)
+    form.drafted = draft.formdata or {}
     home = _home_chosen(form)
     lines = _roster(form, home)
     if _asked_again(form):
-        return _log_page(form, home, form.sheet(lines, everybody="mark_all" in request.form)), 200
+        return _log_page(form, home, form.sheet(lines, everybody="mark_all" in request.form), draft), 200
     if form.validate_on_submit() and home is not None:
         try:
             activity = _log(form, home, lines)
+            forget_draft(LOG_DRAFT)
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
         except ERRORS as error:
             form.show(error)
         except NotFound as error:
             form.show(Invalid(Reason(error.code, "chair_id")))
-    return _log_page(form, home, form.sheet(lines)), form.status
+    return _log_page(form, home, form.sheet(lines), draft), form.status
 
 
 @blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -60,11 +65,13 @@ def edit(public_id: str) -> Any:
     activity = queries.get(actor, public_id)
     raise_if(Forbidden, policy.can_write(actor, activity))
     kept, people = _saved(activity)
-    form = EditForm(data=kept, version=activity.version)
+    draft = shown_draft(EDIT_DRAFT, public_id)
+    form = EditForm(data=kept, version=draft.version or activity.version, **draft.given)
     form.offer(people)
     if form.validate_on_submit():
         try:
             _edit(form, activity)
+            forget_draft(EDIT_DRAFT, public_id)
             flash(_("Saved."))
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
         except Stale:
@@ -73,7 +80,8 @@ def edit(public_id: str) -> Any:
         except ERRORS as error:
             form.show(error)
     remarks = queries.open_remarks(activity)
-    return page("activities/edit.html", form=form, activity=activity, remarks=remarks), form.status
+    html = page("activities/edit.html", form=form, activity=activity, remarks=remarks, draft=draft)
+    return html, form.status
 
 
 @blueprint.route("/<public_id>/roll", methods=["GET", "POST"])
@@ -144,7 +152,7 @@ def _home_chosen(form: LogForm) -> Organization | None:
     first = {one.public_id for one in own.values()}
     options.sort(key=lambda option: option[0] not in first)
     form.organization_id.choices = options
-    if not form.is_submitted():
+    if not form.is_submitted() and not form.organization_id.data:
         asked = request.args.get("organization_id", "")
         offered = [public_id for public_id, _name in options]
         form.organization_id.data = asked if asked in offered else next(iter(offered), None)
@@ -184,9 +192,9 @@ def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     return saved(activity, ids, partners), list(people.items())
 
 
-def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine]) -> str:
-    ticks = ticks_of(home, form.kinds.data, form.day.data)
-    return page("activities/log.html", form=form, sheet=sheet, presences=tuple(Presence), ticks=ticks)
+def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine], draft: ShownDraft) -> str:
+    ticks, presences = ticks_of(home, form.kinds.data, form.day.data), tuple(Presence)
+    return page("activities/log.html", form=form, sheet=sheet, presences=presences, ticks=ticks, draft=draft)
 
 
 def _roll_page(form: RollForm, activity: Activity, sheet: list[RollLine]) -> str:

@@ -52,6 +52,7 @@
   });
   each("form[data-guard]", function (form) {
     form.addEventListener("input", function () { dirty = form; });
+    form.addEventListener("draft-kept", function () { dirty = null; });
     if (summary) { dirty = form; }
   });
   window.addEventListener("beforeunload", function (event) {
@@ -122,25 +123,6 @@
     var sent = shelf.getItem("sent");
     if (sent && !summary && !document.querySelector(".ph-kept, input[type=password]")) { shelf.removeItem(sent); shelf.removeItem("sent"); }
   }
-
-  /* Drafts: sent ten seconds after the last stroke at the latest. */
-  each("form[data-autosave-url]", function (form) {
-    var state = form.querySelector("[data-autosave-status]");
-    var timer = null;
-    var save = function () {
-      timer = null;
-      fetch(form.dataset.autosaveUrl, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "X-Autosave": "1" } }).then(function (answer) {
-        if (!answer.ok) { throw new Error(String(answer.status)); }
-        var now = new Date();
-        var time = ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
-        state.textContent = said("saved").replace("{time}", time);
-      }).catch(function () {
-        state.textContent = said("unreached");
-        timer = timer || window.setTimeout(save, 10000);
-      });
-    };
-    form.addEventListener("input", function () { if (!timer) { timer = window.setTimeout(save, 5000); } });
-  });
 
   /* Lists to tick: type a name or pinyin initials. */
   each("[data-find-in]", function (box) {
