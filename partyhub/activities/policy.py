@@ -14,6 +14,7 @@ from partyhub.activities.models import (
     ActivitySignup,
     ActivityStep,
     Attendance,
+    Contest,
     Resolution,
     ReviewPhrase,
 )
@@ -176,6 +177,13 @@ def can_sign_up(actor: Actor, activity: Activity, member_id: int, path: str) -> 
     if actor.can_at(Permission.SIGNUP_OTHERS, path) or runs(actor, activity):
         return []
     return [Reason("activity_not_yours_to_sign_up")]
+
+
+def scope_contests(actor: Actor, activity: Activity) -> ColumnElement[bool]:
+    """Return "the actor may see this contested line": whoever runs the event, and the member himself."""
+    if runs(actor, activity):
+        return true()
+    return false() if actor.member_id is None else Contest.member_id == actor.member_id
 
 
 def scope_waiting(actor: Actor) -> ColumnElement[bool]:

@@ -110,11 +110,14 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-def enum_column(values: type[StrEnum]) -> Enum:
-    """Return the column type of a closed list: a string with a CHECK, on both databases."""
+def enum_column(values: type[StrEnum], name: str = "") -> Enum:
+    """Return the column type of a closed list: a string with a CHECK, on both databases.
+
+    `name` tells the CHECKs of two columns of one table apart.
+    """
     return Enum(
         values,
-        name=values.__name__.lower(),
+        name=name or values.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=max(len(value) for value in values),

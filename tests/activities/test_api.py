@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from partyhub.activities import commands
 from partyhub.activities.models import Activity, Attendance
+from partyhub.activities.rules import Presence, RollEntry
 from partyhub.kernel.db import db
 from tests.factories.activities import logged, submitted, with_picture
 
@@ -233,7 +235,9 @@ class TestAttendance:
         )
         assert shown["counts"]["late"] == 1
         assert shown["counts"]["observer"] == 1
-        assert shown["entries"][0] == {"member_id": member, "state": "late", "minutes": 60, "reason": "堵车"}
+        line = {"member_id": member, "state": "late", "minutes": 60, "reason": "堵车"}
+        line |= {"recorded_at": "2026-11-23T10:00:00+08:00", "recorded_by": "曾国平", "reported": "leader"}
+        assert shown["entries"][0] == line
 
     @pytest.mark.parametrize(
         "entries",
@@ -324,3 +328,56 @@ def test_a_verb_needs_no_body(client_as, world, clock):
     url = f"/api/v1/activities/{activity.public_id}/hold"
     answer = client_as(world.secretary).post(url, headers={"If-Match": '"1"'})
     assert answer.status_code == 200
+
+
+class TestContests:
+    def test_contest_and_correct_over_the_interface(self, api_as, world, clock):
+        activity = submitted(world.secretary, world.tree.east_branch, clock)
+        commands.return_(world.group, activity, comment="请补考勤。", clock=clock)
+        entry = RollEntry(Presence.ABSENT, member_id=world.people.member.id)
+        commands.record_roll(world.secretary, activity, [entry], clock=clock)
+        url = f"/activities/{activity.public_id}/contests"
+        body = {"claimed": "late", "reason": "堵车"}
+        made = api_as(world.member).post(url, body, status=201)
+        assert (made["state"], made["recorded"], made["claimed"]) == ("open", "absent", "late")
+        assert api_as(world.member).post(url, body, status=409)["errors"][0]["code"] == "contest_twice"
+        desk = api_as(world.secretary)
+        assert [one["id"] for one in desk.get(url)["items"]] == [made["id"]]
+        assert api_as(world.group).get(url)["items"] == []
+        desk.post(f"{url}/{made['id']}/correct", {}, status=428)
+        clock.advance(timedelta(minutes=1))
+        done = desk.post(f"{url}/{made['id']}/correct", {"answer": "已更正"}, version=1)
+        assert (done["state"], done["version"]) == ("corrected", 2)
+        lines = desk.get(f"/activities/{activity.public_id}/attendance")["entries"]
+        assert [one["state"] for one in lines] == ["late"]
+
+
+class TestSelfSignIn:
+    def test_switch_code_and_sign_in(self, api_as, world, clock):
+        at = clock.now() + timedelta(minutes=5)
+        times = {"starts_at": at, "ends_at": at + timedelta(hours=1)}
+        activity = logged(world.secretary, world.tree.east_branch, clock, **times)
+        commands.publish(world.secretary, activity, clock=clock)
+        url, desk = f"/activities/{activity.public_id}", api_as(world.secretary)
+        desk.get(f"{url}/self-sign-in/code", status=409)
+        assert desk.post(f"{url}/self-sign-in", {"open": True}) == {"open": True}
+        code = desk.get(f"{url}/self-sign-in/code")["code"]
+        api_as(world.neighbour).post(f"{url}/sign-in", {"code": code}, status=404)
+        line = api_as(world.member).post(f"{url}/sign-in", {"code": code})
+        assert (line["state"], line["reported"]) == ("present", "oneself")
+        clock.advance(timedelta(seconds=61))
+        late = api_as(world.actor("member2")).post(f"{url}/sign-in", {"code": code}, status=422)
+        assert late["errors"][0]["code"] == "sign_in_code_over"
+
+    def test_marking_the_rest(self, api_as, world, clock):
+        activity = logged(world.secretary, world.tree.east_branch, clock)
+        url, desk = f"/activities/{activity.public_id}/attendance", api_as(world.secretary)
+        people = [world.people.member.public_id, world.people.member2.public_id]
+        desk.post(url, {"entries": [{"member_id": people[0], "state": "excused"}]})
+        rest = [{"member_id": one, "state": "present"} for one in people]
+        shown = desk.post(url, {"entries": rest, "only_unrecorded": True})
+        assert {one["member_id"]: one["state"] for one in shown["entries"]} == {
+            people[0]: "excused",
+            people[1]: "present",
+        }
+        assert shown["counts"]["absent"] == 0

@@ -12,6 +12,7 @@ from partyhub.accounts import commands as accounts
 from partyhub.activities import commands as activities
 from partyhub.activities import queries
 from partyhub.activities.models import Activity, Vote
+from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.rules.minutes import AgendaLine, ResolutionLine
 from partyhub.activities.rules.votes import Count, VoteKind, VotePlan
 from partyhub.audit.models import AuditEvent
@@ -125,7 +126,8 @@ def _activities(world: World) -> Names:
         "withdrawn": taken_back,
     }
     found = {name: one.public_id for name, one in made.items()}
-    return found | {"resolution": queries.resolutions(meeting)[0].resolution.public_id}
+    resolution = {"resolution": queries.resolutions(meeting)[0].resolution.public_id}
+    return found | resolution | _rolls(world)
 
 
 def _minutes(world: World, meeting: Activity) -> Vote:
@@ -142,6 +144,30 @@ def _minutes(world: World, meeting: Activity) -> Vote:
     vote = activities.add_vote(world.secretary, meeting, plan, clock=CLOCK)
     activities.open_vote(world.secretary, meeting, vote, clock=CLOCK)
     return activities.count_vote(world.secretary, meeting, vote, Count(yes=3), clock=CLOCK)
+
+
+def _rolls(world: World) -> Names:
+    """A meeting under way, at which members may sign in by code; in another one a member contests his line."""
+    branch, people, now = world.tree.east_branch, world.people, CLOCK.now()
+    times = {"starts_at": now + timedelta(minutes=5), "ends_at": now + timedelta(hours=2)}
+    under_way = logged(world.secretary, branch, CLOCK, title="主题党日：正在进行", **times)
+    activities.publish(world.secretary, under_way, clock=CLOCK)
+    activities.switch_sign_in(world.secretary, under_way, on=True, clock=CLOCK)
+    rolled = logged(world.secretary, branch, CLOCK, title="支部党员大会", day=a_day_over())
+    activities.hold(world.secretary, rolled, clock=CLOCK)
+    lines = [
+        RollEntry(Presence.PRESENT, member_id=people.secretary.id),
+        RollEntry(Presence.ABSENT, member_id=people.member.id),
+        RollEntry(Presence.EXCUSED, member_id=people.member2.id, reason="出差"),
+        RollEntry(Presence.OBSERVER, guest_name="李老师"),
+    ]
+    activities.record_roll(world.secretary, rolled, lines, clock=CLOCK)
+    contested = activities.contest(
+        world.member, rolled, claimed=Presence.LATE, reason="路上堵车，九点二十分到会。", clock=CLOCK
+    )
+    template = activities.save_as_template(world.secretary, rolled, clock=CLOCK)
+    made = {"own_template": template.public_id, "under_way": under_way.public_id}
+    return made | {"rolled": rolled.public_id, "contest": contested.public_id}
 
 
 def _photo(world: World, activity: Activity) -> None:

@@ -401,6 +401,7 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "restructures": lambda who, place: (
         place != "root" and who.reaches(Permission.ORGANIZATION_MANAGE, _parent(place))
     ),
+    "on_roster": lambda who, place: who.person != "" and who.own == place,
     "runs": lambda who, place: who.holds_at(Permission.ACTIVITY_WRITE, place),
     "reviews": _reviews,
     "on_the_roster": lambda who, place: who.person != "" and who.own == place,

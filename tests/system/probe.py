@@ -21,7 +21,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
-from tests.system import declared_activities, declared_obligations, scene_minutes
+from tests.system import declared_activities, declared_hold, declared_obligations, scene_minutes
 from tests.system.scene import PNG, Scene
 
 LOG_TABLES = frozenset(
@@ -172,6 +172,9 @@ _VOLUNTEERING: dict[str, Any] = {
 }
 
 
+_ELSEWHERE: dict[str, Any] = declared_obligations.BODIES | scene_minutes.BODIES | declared_hold.BODIES
+
+
 def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     """Return a body that passes the shape checks of an endpoint, so that its access checks are reached."""
     place = place if ("organization", place) in scene.ids else "root"
@@ -229,5 +232,5 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    more = declared_obligations.BODIES | scene_minutes.BODIES | declared_activities.bodies(scene)
+    more = _ELSEWHERE | declared_activities.bodies(scene)
     return made.get(endpoint, more.get(endpoint))

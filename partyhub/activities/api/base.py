@@ -116,6 +116,7 @@ def roll_entries(
             guest_name=line.get("guest_name", ""),
             minutes=line.get("minutes"),
             reason=line.get("reason", ""),
+            seconds_ago=line.get("seconds_ago", 0),
         )
         for line in lines
     ]

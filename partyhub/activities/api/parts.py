@@ -43,9 +43,9 @@ def record_attendance(body: dict[str, Any], public_id: str) -> Any:
     """Write lines of the roll call, new ones and changed ones: all or none."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    commands.record_roll(
-        actor, activity, roll_entries(actor, body["entries"], sheet_of(activity)), clock=clock()
-    )
+    entries = roll_entries(actor, body["entries"], sheet_of(activity))
+    rest = body.get("only_unrecorded", False)
+    commands.record_roll(actor, activity, entries, only_unrecorded=rest, clock=clock())
     return _roll(actor, activity)
 
 
@@ -90,6 +90,9 @@ def _roll(actor: Actor, activity: Activity) -> dict[str, Any]:
             "state": line.state.value,
             "minutes": line.minutes,
             "reason": line.reason,
+            "recorded_at": line.recorded_at,
+            "recorded_by": line.recorder,
+            "reported": line.reported.value,
         }
         for line in lines
     ]

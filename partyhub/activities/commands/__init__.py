@@ -5,6 +5,7 @@ Forbidden: not the actor's to do · Conflict: wrong state · Stale: another vers
 
 from partyhub.activities.commands.batches import go_on, start_batch
 from partyhub.activities.commands.bin import purge, put_into_bin, restore
+from partyhub.activities.commands.contests import answer, contest
 from partyhub.activities.commands.following import on_organization_changed
 from partyhub.activities.commands.minutes import finish_resolution, write_minutes
 from partyhub.activities.commands.moving import (
@@ -20,8 +21,11 @@ from partyhub.activities.commands.moving import (
 )
 from partyhub.activities.commands.phrases import forget_phrase, remember_phrases
 from partyhub.activities.commands.planning import clear_calendar, plan, set_calendar
+from partyhub.activities.commands.rolls import record_roll
+from partyhub.activities.commands.sign_in import new_code, sign_in, switch_sign_in, ticket
 from partyhub.activities.commands.signing import add_addendum, sign
 from partyhub.activities.commands.signups import SignedUp, ask_leave, sign_up, withdraw_signup
+from partyhub.activities.commands.templates import edit_template, remove_template, save_as_template
 from partyhub.activities.commands.undoing import undo
 from partyhub.activities.commands.votes import (
     add_vote,
@@ -31,7 +35,7 @@ from partyhub.activities.commands.votes import (
     open_vote,
     remove_vote,
 )
-from partyhub.activities.commands.writing import add_file, edit, log, record_roll, remove_file
+from partyhub.activities.commands.writing import add_file, edit, log, remove_file
 
 __all__ = [
     "SignedUp",
@@ -39,20 +43,24 @@ __all__ = [
     "add_addendum",
     "add_file",
     "add_vote",
+    "answer",
     "approve",
     "archive",
     "ask_leave",
     "cancel",
     "clear_calendar",
     "close_vote",
+    "contest",
     "correct_vote",
     "count_vote",
     "edit",
+    "edit_template",
     "finish_resolution",
     "forget_phrase",
     "go_on",
     "hold",
     "log",
+    "new_code",
     "on_organization_changed",
     "open_vote",
     "plan",
@@ -62,14 +70,19 @@ __all__ = [
     "record_roll",
     "remember_phrases",
     "remove_file",
+    "remove_template",
     "remove_vote",
     "restore",
     "return_",
+    "save_as_template",
     "set_calendar",
     "sign",
+    "sign_in",
     "sign_up",
     "start_batch",
     "submit",
+    "switch_sign_in",
+    "ticket",
     "undo",
     "withdraw",
     "withdraw_signup",

@@ -1,11 +1,9 @@
-"""Logging and editing activities, their roll calls and their files."""
+"""Logging and editing activities, and their files."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-
-from sqlalchemy import select
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import (
@@ -18,19 +16,18 @@ from partyhub.activities.commands.common import (
     take_signature_back,
 )
 from partyhub.activities.commands.joint import hold_together, joint_reasons
+from partyhub.activities.commands.rolls import put_lines
 from partyhub.activities.commands.signing import unsign_officers
 from partyhub.activities.commands.signups import fill_places
 from partyhub.activities.commands.telling import announced, tell_changes
-from partyhub.activities.models import Activity, ActivityKind, Attendance
-from partyhub.activities.rules import Content, Kind, Presence, RollEntry, State
-from partyhub.audit import commands as audit
+from partyhub.activities.models import Activity, ActivityKind
+from partyhub.activities.rules import Content, Kind, RollEntry, State
 from partyhub.files import commands as files
 from partyhub.files import queries as file_queries
 from partyhub.files.models import Attachment
 from partyhub.kernel.clock import Clock, local_day
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Forbidden, Invalid, Reason, raise_if
-from partyhub.members import queries as members
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 
@@ -88,7 +85,7 @@ def log(
     index(activity)
     note(actor, activity, "log", clock=clock)
     if entries:
-        _put_roll(activity, entries, clock)
+        put_lines(actor, activity, entries, clock)
     return activity
 
 
@@ -150,25 +147,6 @@ def edit(
     return activity
 
 
-def record_roll(actor: Actor, activity: Activity, entries: Collection[RollEntry], *, clock: Clock) -> None:
-    """Write lines of the roll call, new ones and changed ones: all of them or none."""
-    raise_if(Forbidden, policy.can_write(actor, activity))
-    db.session.refresh(activity, with_for_update={"of": Activity})  # nobody signs it while lines are written
-    check_editable(activity)
-    raise_if(Invalid, rules.roll_call_reasons(entries))
-    take_signature_back(activity, clock)
-    unsign_officers(activity)
-    _put_roll(activity, entries, clock)
-    audit.record(
-        actor,
-        "activity.roll_recorded",
-        reference(activity),
-        path=home_of(activity).path,
-        details={"lines": len(entries), "members": sorted(one.member_id for one in entries if one.member_id)},
-        clock=clock,
-    )
-
-
 def add_file(actor: Actor, activity: Activity, file: files.Looked, *, clock: Clock) -> Attachment:
     """Attach a photo (three at most) or a document (five); raises Invalid or Conflict saying why it is not taken."""
     raise_if(Forbidden, policy.can_write(actor, activity))
@@ -207,30 +185,3 @@ def _write(activity: Activity, content: Content, chair_id: int | None, recorder_
     new = [ActivityKind(kind=kind, place=place) for kind, place in wanted.items() if kind not in there]
     if new or len(kept) != len(activity.kind_rows):
         activity.kind_rows = sorted([*kept, *new], key=lambda row: row.place)
-
-
-def _put_roll(activity: Activity, entries: Iterable[RollEntry], clock: Clock) -> None:
-    rows = list(db.session.scalars(select(Attendance).where(Attendance.activity_id == activity.id)))
-    by_member = {row.member_id: row for row in rows if row.member_id is not None}
-    by_guest = {row.guest_name: row for row in rows if row.guest_name is not None}
-    rosters = members.rosters(queries.participant_ids(activity), activity.day)
-    expected = {row.id: place for place, people in reversed(rosters.items()) for row in people}
-    others = members.by_ids(
-        one.member_id for one in entries if one.member_id not in expected and one.member_id not in by_member
-    )
-    for entry in entries:
-        row = by_guest.get(entry.guest_name) if entry.member_id is None else by_member.get(entry.member_id)
-        if row is None:
-            elsewhere = others.get(entry.member_id or 0)
-            row = Attendance(
-                activity_id=activity.id,
-                member_id=entry.member_id,
-                guest_name=entry.guest_name or None,
-                organization_id=elsewhere.organization_id
-                if elsewhere
-                else expected.get(entry.member_id or 0),
-            )
-            db.session.add(row)
-        row.state, row.minutes, row.reason = Presence(entry.state), entry.minutes, entry.reason
-        row.recorded_at = clock.now()
-    db.session.flush()

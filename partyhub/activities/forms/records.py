@@ -12,8 +12,7 @@ from flask_babel import lazy_pgettext as _p
 
 from partyhub.activities import rules
 from partyhub.activities.forms.joint import JointFields
-from partyhub.activities.forms.photos import PhotosForm
-from partyhub.activities.forms.rolls import SHOWN_AS, RollForm
+from partyhub.activities.forms.rolls import SHOWN_AS
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Kind
 from partyhub.kernel.clock import SHANGHAI
@@ -81,12 +80,6 @@ class EditForm(JointFields):
             "capacity": self.capacity.data,
             "asks_leave": bool(self.asks_leave.data),
         }
-
-
-class LogForm(RollForm, PhotosForm, EditForm):
-    """“Log it”: everything about an activity in one form, after the event or before."""
-
-    organization_id = SelectField(_l("Organisation"), [Required()])
 
 
 class StepForm(BaseForm):

@@ -6,8 +6,9 @@ from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution,
 from partyhub.activities.models.phrases import ReviewPhrase
 from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep, standing_of
 from partyhub.activities.models.reviewing import ActivityRemark, ActivitySnapshot
-from partyhub.activities.models.rolls import Attendance
+from partyhub.activities.models.rolls import Attendance, Contest, SelfSignIn
 from partyhub.activities.models.signups import ActivitySignup
+from partyhub.activities.models.templates import Template
 from partyhub.activities.models.votes import Vote, VoteCandidate, VoteCount, VoteExclusion, VoteTally
 
 __all__ = [
@@ -21,11 +22,14 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarDay",
+    "Contest",
     "Resolution",
     "ReviewBatch",
     "ReviewBatchItem",
     "ReviewPhrase",
+    "SelfSignIn",
     "Signature",
+    "Template",
     "Vote",
     "VoteCandidate",
     "VoteCount",

@@ -7,6 +7,14 @@ from partyhub.activities.queries.batches import batch, batch_items, clean, open_
 from partyhub.activities.queries.bin import binned, in_bin, last_steps, was_announced
 from partyhub.activities.queries.burden import Burden, Replaced, burden, entries, requests
 from partyhub.activities.queries.checking import checks
+from partyhub.activities.queries.contests import (
+    Contested,
+    contest_of,
+    contests,
+    open_contests,
+    own_line,
+    sign_in_is_open,
+)
 from partyhub.activities.queries.joint import (
     ONE_EVENT,
     by_public_ids,
@@ -96,6 +104,7 @@ from partyhub.activities.queries.signups import (
     standing,
 )
 from partyhub.activities.queries.sources import SOURCES, due_facts, existing
+from partyhub.activities.queries.templates import recent, template, templates
 from partyhub.activities.queries.votes import (
     Electorate,
     electorate,
@@ -114,6 +123,7 @@ __all__ = [
     "Burden",
     "Clash",
     "Coming",
+    "Contested",
     "DayEntry",
     "Electorate",
     "Filters",
@@ -144,6 +154,8 @@ __all__ = [
     "coming",
     "concerned",
     "content_of",
+    "contest_of",
+    "contests",
     "due_facts",
     "electorate",
     "electorate_of",
@@ -173,9 +185,11 @@ __all__ = [
     "officers",
     "on_leave",
     "open_batch",
+    "open_contests",
     "open_remarks",
     "open_resolutions",
     "outlook",
+    "own_line",
     "participant_ids",
     "partner_counts",
     "partners",
@@ -188,6 +202,7 @@ __all__ = [
     "queue",
     "quorum_of",
     "rank",
+    "recent",
     "record",
     "remarks",
     "requests",
@@ -198,6 +213,7 @@ __all__ = [
     "roll_with_counts",
     "rows",
     "shares",
+    "sign_in_is_open",
     "signatures",
     "signup",
     "signup_counts",
@@ -205,6 +221,8 @@ __all__ = [
     "standing",
     "standings",
     "steps",
+    "template",
+    "templates",
     "texts_of",
     "to_be_signed",
     "to_finish",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import case, func, select
 
@@ -13,7 +13,7 @@ from partyhub.activities import policy
 from partyhub.activities.models import Activity, Attendance
 from partyhub.activities.queries.joint import participant_ids
 from partyhub.activities.queries.signups import on_leave
-from partyhub.activities.rules import Presence
+from partyhub.activities.rules import Presence, Reported
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
 from partyhub.members.models import Member
@@ -32,6 +32,9 @@ class RollLine:
     state: Presence
     minutes: int | None = None
     reason: str = ""
+    recorded_at: datetime | None = None
+    recorder: str = ""
+    reported: Reported = Reported.LEADER
 
 
 def people_ids(
@@ -85,6 +88,9 @@ def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], 
             row.state,
             row.minutes,
             row.reason,
+            row.recorded_at,
+            row.recorder_name,
+            row.reported,
         )
         for row, person, is_shown in every
         if is_shown

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from partyhub.activities.rules.announcing import Announced, Audience, Change, audience_of, changes_told
 from partyhub.activities.rules.batches import BATCH_LIMIT, BATCH_SLICE, Outcome, close_look
+from partyhub.activities.rules.beginnings import carried_title, headings_of
 from partyhub.activities.rules.bin import BIN, KEEP_BINNED, Shelf, delete_reasons, purge_before, purged_at
 from partyhub.activities.rules.checking import Submitted, check_reasons
 from partyhub.activities.rules.content import (
@@ -48,6 +49,15 @@ from partyhub.activities.rules.content import (
     publish_reasons,
     roll_reasons,
     submit_reasons,
+)
+from partyhub.activities.rules.contests import (
+    ANSWER_WITHIN,
+    CONTEST_LENGTH,
+    CONTEST_MACHINE,
+    CONTEST_WITHIN,
+    ContestState,
+    answer_reasons,
+    contest_reasons,
 )
 from partyhub.activities.rules.facts import (
     CONFIRMED,
@@ -87,6 +97,7 @@ from partyhub.activities.rules.planning import (
     sifted,
     year_reasons,
 )
+from partyhub.activities.rules.presence_lists import PASTED_LENGTH, Named, Person, Reading, read_list
 from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.reviewing import (
     COMPARED_WITH,
@@ -105,11 +116,25 @@ from partyhub.activities.rules.rolls import (
     GUEST_LENGTH,
     LONGEST_MINUTES,
     MAX_ENTRIES,
+    OLDEST_TAP,
     REASON_LENGTH,
     Presence,
+    Reported,
     RollEntry,
+    Turnout,
     entry_reasons,
     roll_call_reasons,
+    turnout,
+)
+from partyhub.activities.rules.sign_in import (
+    CODE_LENGTH,
+    REFRESHED_EVERY,
+    SIGN_IN_STATES,
+    Code,
+    arrival,
+    make_code,
+    read_code,
+    window_reasons,
 )
 from partyhub.activities.rules.signups import (
     LEAVE_REASON_LENGTH,
@@ -132,18 +157,25 @@ from partyhub.activities.rules.states import (
     due_at,
     is_time_for,
 )
+from partyhub.activities.rules.templates import BUILT_IN, TEMPLATE_NAME_LENGTH, Draft
 from partyhub.activities.rules.undoing import UNDO_GRACE, UNDO_SHOWN, UNDOABLE, undo_reasons
 from partyhub.activities.rules.votes import VOTE_MACHINE
 
 __all__ = [
+    "ANSWER_WITHIN",
     "ATTENDED",
     "AUDIT_TAGS",
     "BATCH_LIMIT",
     "BATCH_SLICE",
     "BIN",
+    "BUILT_IN",
+    "CODE_LENGTH",
     "COMMENT_LENGTH",
     "COMPARED_WITH",
     "CONFIRMED",
+    "CONTEST_LENGTH",
+    "CONTEST_MACHINE",
+    "CONTEST_WITHIN",
     "COUNTED",
     "EARLIEST_YEAR",
     "EDITABLE",
@@ -168,16 +200,21 @@ __all__ = [
     "MAX_PHOTOS",
     "MINUTES_LENGTH",
     "MOST_PHRASES",
+    "OLDEST_TAP",
     "OUTSIDE_LENGTH",
     "PARTS",
+    "PASTED_LENGTH",
     "PATIENCE",
     "PHRASE_LENGTH",
     "PLACE_LENGTH",
     "PRIVATE",
     "REASON_LENGTH",
+    "REFRESHED_EVERY",
     "RESULT_LENGTH",
     "REVIEW_VERBS",
+    "SIGN_IN_STATES",
     "STUDY_CONFIRMED",
+    "TEMPLATE_NAME_LENGTH",
     "TITLE_LENGTH",
     "UNDOABLE",
     "UNDO_GRACE",
@@ -187,21 +224,28 @@ __all__ = [
     "Announced",
     "Audience",
     "Change",
+    "Code",
     "Content",
+    "ContestState",
+    "Draft",
     "Gap",
     "Kind",
     "KindFlags",
     "Mark",
+    "Named",
     "Off",
     "Outcome",
     "Partner",
     "Pattern",
+    "Person",
     "Place",
     "PlanItem",
     "Posting",
     "Presence",
     "Proposed",
+    "Reading",
     "Remark",
+    "Reported",
     "Rhythm",
     "RollEntry",
     "Shelf",
@@ -209,9 +253,13 @@ __all__ = [
     "SignupState",
     "State",
     "Submitted",
+    "Turnout",
+    "answer_reasons",
     "approval_event",
+    "arrival",
     "audience_of",
     "capacity_reasons",
+    "carried_title",
     "changed_places",
     "changes_told",
     "check_reasons",
@@ -220,6 +268,7 @@ __all__ = [
     "comment_reasons",
     "confirmed_postings",
     "content_reasons",
+    "contest_reasons",
     "copied_item",
     "copies_well",
     "delete_reasons",
@@ -227,6 +276,7 @@ __all__ = [
     "entry_reasons",
     "fed_by",
     "gaps",
+    "headings_of",
     "held_postings",
     "hold_reasons",
     "is_time_for",
@@ -234,6 +284,7 @@ __all__ = [
     "leave_reasons",
     "leg_of",
     "line_changes",
+    "make_code",
     "moved_off",
     "pattern_items",
     "pattern_reasons",
@@ -241,6 +292,8 @@ __all__ = [
     "publish_reasons",
     "purge_before",
     "purged_at",
+    "read_code",
+    "read_list",
     "remark_reasons",
     "roll_call_reasons",
     "roll_reasons",
@@ -248,9 +301,11 @@ __all__ = [
     "signing_event",
     "signup_reasons",
     "submit_reasons",
+    "turnout",
     "undo_reasons",
     "wants_leave",
     "whole_comment",
+    "window_reasons",
     "with_phrase",
     "year_reasons",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from partyhub.kernel.errors import Reason
 GUEST_LENGTH = 60
 REASON_LENGTH = 200
 MAX_ENTRIES = 2_000
+OLDEST_TAP = 24 * 60 * 60  # seconds that a line may have waited for a connection
 LONGEST_MINUTES = 31 * 24 * 60
 
 
@@ -26,18 +27,29 @@ class Presence(StrEnum):
     UNRECORDED = "unrecorded"
 
 
+class Reported(StrEnum):
+    """Who said so: whoever leads the activity, or the member by signing in."""
+
+    LEADER = "leader"
+    ONESELF = "oneself"
+
+
 ATTENDED = frozenset({Presence.PRESENT, Presence.LATE, Presence.PARTIAL})
 
 
 @dataclass(frozen=True)
 class RollEntry:
-    """One line of a roll call: a member (by internal id) or a guest by name."""
+    """One line of a roll call: a member (by internal id) or a guest by name.
+
+    `seconds_ago` is how long the line waited for a connection: of two for the same person the later one stands.
+    """
 
     state: Presence
     member_id: int | None = None
     guest_name: str = ""
     minutes: int | None = None
     reason: str = ""
+    seconds_ago: int = 0
 
 
 def entry_reasons(entry: RollEntry, place: int) -> list[Reason]:
@@ -54,6 +66,8 @@ def entry_reasons(entry: RollEntry, place: int) -> list[Reason]:
         reasons.append(Reason("control_characters", at))
     if entry.minutes is not None and not 0 <= entry.minutes <= LONGEST_MINUTES:
         reasons.append(Reason("attendance_minutes_range", f"{at}.minutes"))
+    if not 0 <= entry.seconds_ago <= OLDEST_TAP:
+        reasons.append(Reason("attendance_too_old", f"{at}.seconds_ago"))
     return reasons
 
 
@@ -71,3 +85,25 @@ def roll_call_reasons(entries: Collection[RollEntry]) -> list[Reason]:
             reasons.append(Reason("attendance_twice", f"entries.{place}"))
         seen.add(who)
     return reasons
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many there are in each way. Whoever is not recorded is neither there nor absent."""
+
+    attended: int
+    excused: int
+    absent: int
+    observers: int
+    unrecorded: int
+
+
+def turnout(roll: Mapping[Presence, int], expected_without_line: int = 0) -> Turnout:
+    """Return what a roll call adds up to; those expected of whom no line speaks are unrecorded."""
+    return Turnout(
+        attended=sum(roll.get(state, 0) for state in ATTENDED),
+        excused=roll.get(Presence.EXCUSED, 0),
+        absent=roll.get(Presence.ABSENT, 0),
+        observers=roll.get(Presence.OBSERVER, 0),
+        unrecorded=roll.get(Presence.UNRECORDED, 0) + expected_without_line,
+    )

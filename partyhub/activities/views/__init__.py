@@ -6,7 +6,7 @@ from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
 from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
-from partyhub.activities.views.minutes import addendum, minutes, resolution, sheet, sign
+from partyhub.activities.views.minutes import addendum, minutes, minutes_sheet, resolution, sign
 from partyhub.activities.views.planning import (
     holiday_list,
     holiday_remove,
@@ -19,11 +19,14 @@ from partyhub.activities.views.planning import (
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
 from partyhub.activities.views.reading import detail, index
 from partyhub.activities.views.returned import RETURNED_PANELS
+from partyhub.activities.views.rolls import answer, contest, roll, sheet
+from partyhub.activities.views.sign_in import code, sign_in
 from partyhub.activities.views.signups import coming, leave, sign_up, signups, withdraw_signup
 from partyhub.activities.views.steps import add_file, remove_file, step
+from partyhub.activities.views.templates import edit_template, remove_template, save_as_template, templates
 from partyhub.activities.views.ticks import ticks
 from partyhub.activities.views.votes import new_vote, remove_vote, vote
-from partyhub.activities.views.writing import edit, log, roll
+from partyhub.activities.views.writing import edit, log
 
 PANELS = (*BURDEN_PANELS, *RETURNED_PANELS)
 
@@ -34,15 +37,19 @@ __all__ = [
     "TODOS",
     "add_file",
     "addendum",
+    "answer",
     "batch",
     "blueprint",
     "burden",
     "burden_part",
+    "code",
     "coming",
+    "contest",
     "decide",
     "delete",
     "detail",
     "edit",
+    "edit_template",
     "go_on",
     "holiday_list",
     "holiday_remove",
@@ -50,6 +57,7 @@ __all__ = [
     "leave",
     "log",
     "minutes",
+    "minutes_sheet",
     "month",
     "new_vote",
     "phrases",
@@ -61,17 +69,21 @@ __all__ = [
     "recycle_bin",
     "remove_file",
     "remove_phrase",
+    "remove_template",
     "remove_vote",
     "resolution",
     "restore",
     "review",
     "roll",
+    "save_as_template",
     "sheet",
     "sign",
+    "sign_in",
     "sign_up",
     "signups",
     "start_batch",
     "step",
+    "templates",
     "ticks",
     "undo",
     "vote",

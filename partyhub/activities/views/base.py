@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, request
 
 from partyhub.activities import queries
-from partyhub.activities.forms import ListForm
+from partyhub.activities.forms import ListForm, Said
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters, RollLine
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.words import TONES
+from partyhub.kernel.errors import Invalid, raise_if
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
+from partyhub.web.forms import BaseForm
 
 blueprint = Blueprint("activities", __name__, url_prefix="/activities")
 
@@ -53,7 +56,7 @@ def homes_of(activities: Iterable[Activity]) -> dict[int, Organization]:
 
 def entries_of(
     actor: Actor,
-    recorded: dict[str, tuple[str, str]],
+    recorded: Mapping[str, Said],
     guests: Iterable[str],
     *,
     known: Iterable[str] = (),
@@ -65,7 +68,21 @@ def entries_of(
     on the roster is expected at a meeting of the committee.
     """
     there = set(known)
-    said = {who: line for who, line in recorded.items() if line[0] != Presence.UNRECORDED or who in there}
+    said = {who: one for who, one in recorded.items() if one.state != Presence.UNRECORDED or who in there}
     ids = queries.people_ids(actor, said, on_sheet=on_sheet)
-    lines = [RollEntry(Presence(state), member_id=ids[who], reason=why) for who, (state, why) in said.items()]
+    lines = [
+        RollEntry(Presence(one.state), member_id=ids[who], reason=one.reason, minutes=one.minutes)
+        for who, one in said.items()
+    ]
     return lines + [RollEntry(Presence.OBSERVER, guest_name=name) for name in guests]
+
+
+def asked_again(form: BaseForm) -> bool:
+    """Whether a button was pressed that only fills in the page."""
+    return form.is_submitted() and bool({"mark_all", "refresh", "match"} & set(request.form))
+
+
+def renew(form: BaseForm) -> None:
+    """Show a form anew that was sent: everything typed stays, the one-time key is another. Raises Invalid."""
+    raise_if(Invalid, form.refusals())
+    form.idempotency_key.data = secrets.token_urlsafe(18)

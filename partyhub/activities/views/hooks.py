@@ -39,6 +39,10 @@ NAVIGATION = (
             "activities.vote",
             "activities.addendum",
             "activities.resolution",
+            "activities.code",
+            "activities.sign_in",
+            "activities.contest",
+            "activities.answer",
         ),
     ),
     NavItem(
@@ -169,7 +173,27 @@ def to_see_to(actor: Actor, _clock: Clock) -> list[Todo]:
     ]
 
 
+def to_answer(actor: Actor, _clock: Clock) -> list[Todo]:
+    """List the members who contest their line."""
+    found = queries.open_contests(actor, MOST)
+    return [
+        Todo(
+            _("Answer %(name)s: %(title)s", name=one.name, title=one.activity.title),
+            _("A member says that the roll call is wrong about him."),
+            one.contest.made_at + rules.ANSWER_WITHIN,
+            url_for(
+                "activities.answer",
+                public_id=one.activity.public_id,
+                contest_id=one.contest.public_id,
+            ),
+            "activities.contested",
+        )
+        for one in found
+    ]
+
+
 TODOS = (
+    TodoSource("activities.contested", to_answer),
     TodoSource("activities.returned", to_correct),
     TodoSource("activities.unfinished", to_finish),
     TodoSource("activities.review", to_review),

@@ -112,9 +112,9 @@ def resolution(public_id: str) -> Any:
     return html, form.status
 
 
-@blueprint.route("/<public_id>/sheet")
+@blueprint.route("/<public_id>/minutes/sheet")
 @requires(Permission.ACTIVITY_READ)
-def sheet(public_id: str) -> str:
+def minutes_sheet(public_id: str) -> str:
     """Show the record for paper, with the customary headings and lines to sign on."""
     actor = current_actor()
     found = queries.record(actor, public_id)
@@ -122,7 +122,7 @@ def sheet(public_id: str) -> str:
         raise NotFound
     lines, counts = queries.roll_with_counts(actor, found.activity)
     return page(
-        "activities/sheet.html",
+        "activities/minutes_sheet.html",
         activity=found.activity,
         home=found.home,
         chair=found.chair,

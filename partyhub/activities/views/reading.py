@@ -119,6 +119,7 @@ def _for_reader(actor: Actor, found: Record, counts: Mapping[Presence, int]) -> 
         "fact_pages": registry().pages_of_facts(actor, home, facts),
         "history": done if inside else [],
         "file_form": FileForm(),
+        "contests": queries.contests(actor, activity),
     }
 
 

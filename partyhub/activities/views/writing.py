@@ -1,20 +1,20 @@
-"""Logging, editing, and the roll call."""
+"""Logging and editing."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.activities import commands, policy, queries
-from partyhub.activities.forms import EditForm, LogForm, RollForm, keep_photos, saved
+from partyhub.activities import commands, policy, queries, rules
+from partyhub.activities.forms import EditForm, LogForm, keep_photos, saved
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
-from partyhub.activities.rules import Kind, Presence
-from partyhub.activities.views.base import blueprint, entries_of
+from partyhub.activities.rules import Kind, Presence, Reading
+from partyhub.activities.views.base import asked_again, blueprint, entries_of, renew
+from partyhub.activities.views.beginning import begin, last_months
 from partyhub.activities.views.ticks import ticks_of
 from partyhub.files import commands as files
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
@@ -25,7 +25,6 @@ from partyhub.organization.models import Organization
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.drafts import ShownDraft, forget_draft, shown_draft
-from partyhub.web.forms import BaseForm
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
@@ -42,10 +41,16 @@ def log() -> Any:
     form = LogForm(**draft.given)
     form.drafted = draft.formdata or {}
     home = _home_chosen(form)
+    recent = queries.recent(current_actor(), home.id) if home else []
+    begin(form, recent)
     lines = _roster(form, home)
-    if _asked_again(form):
-        return _log_page(form, home, form.sheet(lines, everybody="mark_all" in request.form), draft), 200
-    if form.validate_on_submit() and home is not None:
+    reading = form.reading(lines)
+    if asked_again(form) or form.is_new_list():
+        renew(form)
+        sheet = form.sheet(lines, everybody="mark_all" in request.form)
+        sheet = form.take_in(reading, sheet) if reading and form.is_new_list() else sheet
+        return _log_page(form, home, sheet, recent, reading, draft), 200
+    if form.validate_on_submit() and home is not None and _answered(form, reading):
         try:
             activity = _log(form, home, lines)
             forget_draft(LOG_DRAFT)
@@ -54,7 +59,7 @@ def log() -> Any:
             form.show(error)
         except NotFound as error:
             form.show(Invalid(Reason(error.code, "chair_id")))
-    return _log_page(form, home, form.sheet(lines), draft), form.status
+    return _log_page(form, home, form.sheet(lines), recent, reading, draft), form.status
 
 
 @blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -82,28 +87,6 @@ def edit(public_id: str) -> Any:
     remarks = queries.open_remarks(activity)
     html = page("activities/edit.html", form=form, activity=activity, remarks=remarks, draft=draft)
     return html, form.status
-
-
-@blueprint.route("/<public_id>/roll", methods=["GET", "POST"])
-@requires(Permission.ACTIVITY_WRITE)
-def roll(public_id: str) -> Any:
-    """Take the roll call: one choice a person."""
-    actor = current_actor()
-    activity = queries.get(actor, public_id)
-    raise_if(Forbidden, policy.can_write(actor, activity))
-    form = RollForm()
-    lines = queries.roll_sheet(actor, activity)
-    if _asked_again(form):
-        return _roll_page(form, activity, form.sheet(lines, everybody=True)), 200
-    if form.validate_on_submit():
-        try:
-            known = [line.member.public_id for line in queries.roll(actor, activity) if line.member]
-            entries = entries_of(actor, form.recorded, form.guest_names, known=known, on_sheet=lines)
-            commands.record_roll(actor, activity, entries, clock=clock())
-            return redirect(url_for(".detail", public_id=activity.public_id), 303)
-        except ERRORS as error:
-            form.show(error)
-    return _roll_page(form, activity, form.sheet(lines)), form.status
 
 
 def _log(form: LogForm, home: Organization, lines: list[RollLine]) -> Activity:
@@ -192,26 +175,37 @@ def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     return saved(activity, ids, partners), list(people.items())
 
 
-def _log_page(form: LogForm, home: Organization | None, sheet: list[RollLine], draft: ShownDraft) -> str:
-    ticks, presences = ticks_of(home, form.kinds.data, form.day.data), tuple(Presence)
-    return page("activities/log.html", form=form, sheet=sheet, presences=presences, ticks=ticks, draft=draft)
+def _answered(form: LogForm, reading: Reading | None) -> bool:
+    """Whether no namesake of the pasted list is left open; says so on the form otherwise."""
+    if reading is None or not reading.questions:
+        return True
+    form.show(Invalid(Reason("namesakes_open", "pasted")))
+    return False
 
 
-def _roll_page(form: RollForm, activity: Activity, sheet: list[RollLine]) -> str:
+def _log_page(
+    form: LogForm,
+    home: Organization | None,
+    sheet: list[RollLine],
+    recent: list[Activity],
+    reading: Reading | None,
+    draft: ShownDraft,
+) -> str:
+    people = {line.member.public_id: line.member for line in sheet if line.member}
+    cells = [one.cell_id for one in people.values() if one.cell_id] if form.asked else []
     return page(
-        "activities/roll.html",
+        "activities/log.html",
         form=form,
-        activity=activity,
         sheet=sheet,
         presences=tuple(Presence),
-        remarks=queries.open_remarks(activity),
+        ticks=ticks_of(home, form.kinds.data, form.day.data),
+        recent=recent,
+        last_month=last_months(recent, clock().today()),
+        reading=reading,
+        people=people,
+        cells=members.cells_by_ids(cells) if cells else {},
+        built_in=tuple(rules.BUILT_IN),
+        templates=queries.templates([home.id] if home else []),
+        home=home,
+        draft=draft,
     )
-
-
-def _asked_again(form: BaseForm) -> bool:
-    """Whether a button was pressed that only fills in the page; it gets a new one-time key, everything typed stays."""
-    if not form.is_submitted() or not {"mark_all", "refresh"} & set(request.form):
-        return False
-    raise_if(Invalid, form.refusals())
-    form.idempotency_key.data = secrets.token_urlsafe(18)
-    return True

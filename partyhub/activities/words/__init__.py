@@ -31,7 +31,15 @@ from partyhub.activities.words.records import (
     VERBS,
 )
 from partyhub.activities.words.reviewing import REVIEWING
-from partyhub.activities.words.rolls import PRESENCES
+from partyhub.activities.words.rolls import (
+    BUILT_IN_TEMPLATES,
+    CONTESTS,
+    PRESENCES,
+    REPORTED,
+    ROLL_AUDIT,
+    ROLL_NOTIFICATIONS,
+    ROLL_REASONS,
+)
 from partyhub.activities.words.signups import SIGNUP_TONES, SIGNUPS
 from partyhub.activities.words.votes import (
     GROUNDS,
@@ -46,6 +54,12 @@ WORDS: dict[str, Any] = (
     KINDS
     | STATES
     | PRESENCES
+    | REPORTED
+    | CONTESTS
+    | ROLL_REASONS
+    | ROLL_AUDIT
+    | BUILT_IN_TEMPLATES
+    | ROLL_NOTIFICATIONS
     | STEPS
     | TASKS
     | VERBS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,8 +37,13 @@ def roster(organization_id: int, day: date) -> list[MemberRow]:
     return rosters([organization_id], day)[organization_id]
 
 
-def rosters(organization_ids: Iterable[int], day: date) -> dict[int, list[MemberRow]]:
-    """Return the `roster` of each organisation; somebody who belongs to two stands in both."""
+def rosters(
+    organization_ids: Iterable[int], day: date, *, among: Collection[int] | None = None
+) -> dict[int, list[MemberRow]]:
+    """Return the `roster` of each organisation; somebody who belongs to two stands in both.
+
+    `among` asks about these members only.
+    """
     wanted = tuple(dict.fromkeys(organization_ids))
     query = (
         select(Affiliation.organization_id, Affiliation.kind, Member, Organization.path)
@@ -47,6 +52,8 @@ def rosters(organization_ids: Iterable[int], day: date) -> dict[int, list[Member
         .where(Affiliation.organization_id.in_(wanted), holds_on(Affiliation, day))
         .order_by(Member.initials, Member.id)
     )
+    if among is not None:
+        query = query.where(Member.id.in_(tuple(among)))
     found: dict[tuple[int, int], tuple[AffiliationKind, Member, str]] = {}
     for organization_id, kind, member, path in db.session.execute(query):
         key = (organization_id, member.id)
@@ -64,7 +71,7 @@ def rosters(organization_ids: Iterable[int], day: date) -> dict[int, list[Member
 
 def belongs(member_id: int, organization_id: int, day: date) -> bool:
     """Whether somebody is on the roster of the organisation on `day`."""
-    return any(row.id == member_id for row in roster(organization_id, day))
+    return bool(rosters([organization_id], day, among=[member_id])[organization_id])
 
 
 def by_ids(ids: Iterable[int | None]) -> dict[int, MemberRow]:

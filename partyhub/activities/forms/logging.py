@@ -1,0 +1,102 @@
+"""“Log it”: everything about an activity in one form, and a list of those present that is pasted into it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+
+from partyhub.activities import rules
+from partyhub.activities.forms.photos import PhotosForm
+from partyhub.activities.forms.records import EditForm
+from partyhub.activities.forms.rolls import RollForm
+from partyhub.activities.queries import RollLine
+from partyhub.activities.rules import Named, Person, Reading
+from partyhub.web.fields import HiddenField
+from partyhub.web.forms import (
+    BaseForm,
+    CheckboxesField,
+    MaxLength,
+    Optional,
+    Required,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    choices,
+)
+
+_SAME = re.compile(r"same-\d{1,3}")
+
+
+class LogForm(RollForm, PhotosForm, EditForm):
+    """“Log it”: everything about an activity in one form, after the event or before."""
+
+    organization_id = SelectField(_l("Organisation"), [Required()])
+    pasted = TextAreaField(_l("Paste the list of those present"), [MaxLength(rules.PASTED_LENGTH)])
+    pasted_seen = HiddenField()
+
+    def _names(self) -> set[str]:
+        return super()._names() | {name for name in request.form if _SAME.fullmatch(name)}
+
+    def reading(self, lines: Iterable[RollLine]) -> Reading | None:
+        """Return what the pasted list says of the roster, answers about namesakes taken in; None without one."""
+        text = self.pasted.data or ""
+        if not text or len(text) > rules.PASTED_LENGTH:
+            return None
+        roster = [Person(line.member.public_id, line.member.name) for line in lines if line.member]
+        first = rules.read_list(text, roster)
+        answers = {
+            one.name: [picked]
+            for place, one in enumerate(first.questions)
+            if (picked := request.form.get(f"same-{place}")) in one.candidates
+        }
+        self._asked = first.questions
+        return rules.read_list(text, roster, answers) if answers else first
+
+    @property
+    def asked(self) -> tuple[Named, ...]:
+        """Who is asked about, answered or not, in the order of their fields."""
+        return getattr(self, "_asked", ())
+
+    def answer_of(self, place: int) -> str:
+        """Return which of the namesakes was chosen."""
+        return request.form.get(f"same-{place}", "")
+
+    def is_new_list(self) -> bool:
+        """Whether the list, or an answer about namesakes, is not in the roll call on this page yet."""
+        return bool(self.pasted.data) and self.pasted_seen.data != self._digest()
+
+    def take_in(self, reading: Reading, sheet: Iterable[RollLine]) -> list[RollLine]:
+        """Return the sheet with the list in it, and put unknown names among the guests."""
+        self.pasted_seen.data = self._digest()
+        guests = [*self.guest_names, *(one.name for one in reading.unknown)]
+        self.guests.data = "、".join(dict.fromkeys(guests))
+        shown = []
+        for line in sheet:
+            said = reading.said.get(line.member.public_id) if line.member else None
+            shown.append(replace(line, state=said.state, reason=said.reason or line.reason) if said else line)
+        return shown
+
+    def _digest(self) -> str:
+        answers = sorted((name, value) for name, value in request.form.items() if _SAME.fullmatch(name))
+        return hashlib.sha256(f"{self.pasted.data}{answers}".encode()).hexdigest()[:16]
+
+
+class TemplateForm(BaseForm):
+    """A template of an organisation's own."""
+
+    requires_version = True
+    name = StringField(_l("Name of the template"), [Required(), MaxLength(rules.TEMPLATE_NAME_LENGTH)])
+    title = StringField(_l("Title"), [MaxLength(rules.TITLE_LENGTH)])
+    kinds = CheckboxesField(
+        _l("Kinds"), [Optional()], coerce=rules.Kind, choices=lambda: choices(rules.Kind, "activities.kind")
+    )
+    from_at = TimeField(_l("Begins at"), [Optional()])
+    to_at = TimeField(_l("Ends at"), [Optional()])
+    place = StringField(_l("Place"), [MaxLength(rules.PLACE_LENGTH)])
+    minutes = TextAreaField(_l("Headings of the minutes"), [MaxLength(rules.MINUTES_LENGTH)])
