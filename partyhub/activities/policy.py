@@ -14,6 +14,7 @@ from partyhub.activities.models import (
     ActivitySignup,
     ActivityStep,
     Attendance,
+    CalendarFeed,
     Contest,
     Resolution,
     ReviewPhrase,
@@ -243,6 +244,25 @@ def allowed_verbs(
         for verb in rules.MACHINE.allowed(activity.state)
         if verb in mine and rules.is_time_for(verb, activity.starts_at, activity.ends_at, now)
     ]
+
+
+def scope_feeds(actor: Actor) -> ColumnElement[bool]:
+    """Return "this calendar feed is the actor's own": made by his account, or on his phone."""
+    mine: list[ColumnElement[bool]] = []
+    if actor.user_id is not None:
+        mine.append(CalendarFeed.user_id == actor.user_id)
+    if actor.member_id is not None:
+        mine.append(CalendarFeed.member_id == actor.member_id)
+    return or_(*mine) if mine else false()
+
+
+def can_make_feed(actor: Actor, organization: Organization | None) -> list[Reason]:
+    """One's own feed is for members; an organisation's for whoever reads its activities."""
+    if organization is None:
+        return [] if actor.member_id is not None else [Reason("feed_no_member")]
+    if actor.is_signed_in and actor.can_at(Permission.ACTIVITY_READ, organization.path):
+        return []
+    return [Reason("activity_not_yours", "organization_id")]
 
 
 def can_keep_calendar(actor: Actor) -> list[Reason]:

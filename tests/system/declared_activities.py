@@ -29,6 +29,10 @@ GET  activities.signups | signup.others, activity.write | activity_places | acti
 POST activities.signups | signup.others, activity.write | activity_places | activity.read |
 POST activities.withdraw_signup | signup.self, signup.others | activity_signup | sees_activity_signup |
 GET  api_activities.list_signups | activity.read | activity_places | activity.read |
+GET  activities.feeds | activity.read | - | |
+POST activities.feeds | activity.read | - | |
+POST activities.feed_revoke | activity.read | feed | mine |
+GET  activities.feed | public | feed_token | anyone |
 POST api_activities.sign_up | signup.self, signup.others | activity_places | activity.read | on_the_roster
 POST api_activities.ask_leave | signup.self, signup.others | activity_places | activity.read | on_the_roster
 POST api_activities.withdraw_signup | signup.self, signup.others | activity_signup | sees_activity_signup |
@@ -44,6 +48,7 @@ def bodies(scene: Scene) -> dict[str, Any]:
         "activities.plan_copy": {"year": "2026"},
         "activities.plan_themed_day": {"day": "12"},
         "activities.holiday_list": {"first": "2027-10-01", "off": "off", "name": "国庆节"},
+        "activities.feeds": {"whose": "own"},
         "activities.leave": {"reason": "出差"},
         "activities.signups": {"member_id": scene.ids["member", "east_branch"][0]},
         "api_activities.sign_up": {},

@@ -25,7 +25,15 @@ from tests.system import declared_activities, declared_hold, declared_obligation
 from tests.system.scene import PNG, Scene
 
 LOG_TABLES = frozenset(
-    {"audit_event", "audit_personal", "audit_head", "audit_anchor", "idempotency_key", "login_throttle"}
+    {
+        "audit_event",
+        "audit_personal",
+        "audit_head",
+        "audit_anchor",
+        "idempotency_key",
+        "login_throttle",
+        "calendar_feed_use",
+    }
 )
 """What refusals and reading may write: the log, one-time keys, counters of tries."""
 

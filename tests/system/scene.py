@@ -140,6 +140,7 @@ def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
     scene_obligations.build(scene, PLACES)
     for name, actor in scene.actors.items():
         _own_things(scene, name, actor)
+        scene_activities.own(scene, name, actor)
     _outside_the_tree(scene)
     _aliases(scene)
     for add in more:

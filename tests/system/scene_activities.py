@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from partyhub.activities import commands as activities
-from partyhub.security.actors import SYSTEM
+from partyhub.security.actors import SYSTEM, Actor
+from partyhub.security.permissions import Permission
 from tests.factories import activities as some_activities
 
 if TYPE_CHECKING:
@@ -26,3 +27,13 @@ def put(scene: Scene, place: str, title: str, person: Any) -> None:
         )
         signup = activities.sign_up(SYSTEM, taken, member_id=person.id, clock=clock).signup
         scene.put("activity_signup", place, signup, taken.public_id, signup.public_id)
+
+
+def own(scene: Scene, name: str, actor: Actor) -> None:
+    """Make a calendar feed for whoever reads activities, of the organisation he holds his role on."""
+    if not actor.can(Permission.ACTIVITY_READ):
+        return
+    home = getattr(scene.world.tree, scene.own[name])
+    feed, secret = activities.make_feed(actor, home, clock=scene.clock)
+    scene.put("feed", name, feed)
+    scene.put("feed_token", "root", None, secret)

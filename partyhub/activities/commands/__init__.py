@@ -6,6 +6,7 @@ Forbidden: not the actor's to do · Conflict: wrong state · Stale: another vers
 from partyhub.activities.commands.batches import go_on, start_batch
 from partyhub.activities.commands.bin import purge, put_into_bin, restore
 from partyhub.activities.commands.contests import answer, contest
+from partyhub.activities.commands.feeds import count_fetch, make_feed, revoke_feed
 from partyhub.activities.commands.following import on_organization_changed
 from partyhub.activities.commands.minutes import finish_resolution, write_minutes
 from partyhub.activities.commands.moving import (
@@ -52,6 +53,7 @@ __all__ = [
     "close_vote",
     "contest",
     "correct_vote",
+    "count_fetch",
     "count_vote",
     "edit",
     "edit_template",
@@ -60,6 +62,7 @@ __all__ = [
     "go_on",
     "hold",
     "log",
+    "make_feed",
     "new_code",
     "on_organization_changed",
     "open_vote",
@@ -74,6 +77,7 @@ __all__ = [
     "remove_vote",
     "restore",
     "return_",
+    "revoke_feed",
     "save_as_template",
     "set_calendar",
     "sign",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partyhub.activities.forms.feeds import FeedForm
 from partyhub.activities.forms.lists import ListForm, YearForm, month_span
 from partyhub.activities.forms.logging import LogForm, TemplateForm
 from partyhub.activities.forms.photos import keep_photos
@@ -41,6 +42,7 @@ __all__ = [
     "DecideForm",
     "DeleteForm",
     "EditForm",
+    "FeedForm",
     "FileForm",
     "LeaveForm",
     "ListForm",

@@ -2,6 +2,7 @@
 
 from partyhub.activities.models.batches import ReviewBatch, ReviewBatchItem
 from partyhub.activities.models.calendar import CalendarDay
+from partyhub.activities.models.feeds import CalendarFeed, CalendarFeedUse
 from partyhub.activities.models.minutes import Addendum, AgendaItem, Resolution, Signature
 from partyhub.activities.models.phrases import ReviewPhrase
 from partyhub.activities.models.records import Activity, ActivityKind, ActivityStep, standing_of
@@ -22,6 +23,8 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarDay",
+    "CalendarFeed",
+    "CalendarFeedUse",
     "Contest",
     "Resolution",
     "ReviewBatch",

@@ -15,6 +15,13 @@ from partyhub.activities.queries.contests import (
     own_line,
     sign_in_is_open,
 )
+from partyhub.activities.queries.feeds import (
+    feed_activities,
+    feed_behind,
+    my_feed,
+    my_feeds,
+    organizations_of_feed,
+)
 from partyhub.activities.queries.joint import (
     ONE_EVENT,
     by_public_ids,
@@ -163,6 +170,8 @@ __all__ = [
     "entries",
     "existing",
     "facts_of",
+    "feed_activities",
+    "feed_behind",
     "first_waiting",
     "get",
     "get_resolution",
@@ -179,6 +188,8 @@ __all__ = [
     "live_members",
     "lock_member",
     "lock_places",
+    "my_feed",
+    "my_feeds",
     "name_of",
     "named",
     "off_in",
@@ -188,6 +199,7 @@ __all__ = [
     "open_contests",
     "open_remarks",
     "open_resolutions",
+    "organizations_of_feed",
     "outlook",
     "own_line",
     "participant_ids",

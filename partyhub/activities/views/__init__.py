@@ -5,6 +5,7 @@ from partyhub.activities.views.batches import batch, go_on, start_batch
 from partyhub.activities.views.bin import delete, recycle_bin, restore, undo
 from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
+from partyhub.activities.views.feeds import feed, feed_revoke, feeds
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
 from partyhub.activities.views.minutes import addendum, minutes, minutes_sheet, resolution, sign
 from partyhub.activities.views.planning import (
@@ -50,6 +51,9 @@ __all__ = [
     "detail",
     "edit",
     "edit_template",
+    "feed",
+    "feed_revoke",
+    "feeds",
     "go_on",
     "holiday_list",
     "holiday_remove",

@@ -64,6 +64,13 @@ NAVIGATION = (
         area=("activities.plan_",),
     ),
     NavItem(
+        "activities.feeds",
+        _l("Activities in my calendar"),
+        group="account",
+        order=40,
+        permission=Permission.ACTIVITY_READ,
+    ),
+    NavItem(
         "activities.holiday_list",
         _l("Days off"),
         group="settings",

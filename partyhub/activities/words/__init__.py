@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from partyhub.activities.words.announcing import ANNOUNCING
 from partyhub.activities.words.bin import BIN
 from partyhub.activities.words.burden import BURDEN
+from partyhub.activities.words.feeds import FEEDS
 from partyhub.activities.words.minutes import (
     MANNERS,
     MINUTES_AUDIT,
@@ -67,6 +68,7 @@ WORDS: dict[str, Any] = (
     | PLANNING
     | ANNOUNCING
     | SIGNUPS
+    | FEEDS
     | REASONS
     | BIN
     | BURDEN
