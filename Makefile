@@ -43,7 +43,7 @@ test: dev ## run every test once, on SQLite and PostgreSQL, journeys in a real b
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 15 -m "not long"
 
 test-long: dev ## the repeated races, kills and full matrices; figures go into docs/ with the date (ROUNDS=20)
-	@scripts/test-tools.sh
+	@scripts/test-tools.sh long
 	$(PY) -m pytest -q -m long --rounds $(ROUNDS) --figures docs/long-tests.md
 
 bench: dev ## measure against a bare Flask application beside it (SCALE=10 for ten times the data)

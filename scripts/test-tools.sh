@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beside Python: PostgreSQL's server, a browser, Chinese fonts. As root, by Debian's
+# Installs what the tests need beside Python: PostgreSQL's server, a browser, Chinese fonts; with
+# `long`, LibreOffice, which opens what is handed out. As root, by Debian's
 # packages; otherwise it says what to install.
 set -eu
 say() { printf '%s\n' "$*" >&2; }
@@ -9,6 +10,9 @@ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/d
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
     command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 [ -n "$(find /usr/share/fonts -iname '*cjk*' 2>/dev/null | head -n 1)" ] || missing="$missing fonts-noto-cjk"
+if [ "${1:-}" = long ]; then
+    command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui libreoffice-writer-nogui"
+fi
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -12,6 +12,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters
 from partyhub.activities.queries.searching import scope_text
 from partyhub.activities.rules import Kind, Presence, RollEntry
+from partyhub.activities.rules.minutes import AgendaLine, ResolutionLine
 from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.search import commands as search
@@ -84,13 +85,13 @@ def test_the_condition_says_what_the_predicate_says(world, clock):
 
 
 def test_a_condition_that_forgets_the_minutes_readers_is_found(world, clock, monkeypatch):
-    """Sabotage: were the minutes' scope left out, the member would find the talk."""
+    """Sabotage: were the minutes' scope left out, those above would find the talk."""
     logged_talk = submitted(
         world.secretary, world.tree.east_branch, clock, title="谈话", kinds=[Kind.HEART_TALK], minutes=CANARY
     )
-    assert titles(world.member, "鹤影") == set()
+    assert titles(world.group, "鹤影") == set()
     monkeypatch.setattr(policy, "scope_minutes", lambda actor: true())
-    assert titles(world.member, "鹤影") == {logged_talk.title}
+    assert titles(world.group, "鹤影") == {logged_talk.title}
 
 
 def test_the_index_is_in_step_after_every_command(world, clock):
@@ -118,3 +119,21 @@ def test_words_that_are_no_text_find_nothing(world, clock):
     logged(world.secretary, world.tree.east_branch, clock)
     query = select(Activity.id).where(scope_text(world.secretary, "·%_"))
     assert list(db.session.scalars(query)) == []
+
+
+def test_agenda_resolutions_and_addenda_are_found_like_the_minutes(world, clock):
+    people, branch = world.people, world.tree.east_branch
+    activity = logged(world.secretary, branch, clock, title="支委会", kinds=[Kind.COMMITTEE_MEETING])
+    activity = commands.write_minutes(
+        world.secretary,
+        activity,
+        version=None,
+        agenda=[AgendaLine("研究梨花巷改造", discussion="听取青石桥汇报")],
+        resolutions=[ResolutionLine("月底前完成白鹭洲清理", owner_id=people.deputy.id)],
+        clock=clock,
+    )
+    unit.commit()
+    for word in ("梨花巷", "青石桥", "白鹭洲"):
+        assert titles(world.secretary, word) == {"支委会"}
+        assert titles(world.member, word) == set()
+    assert list(searching.findings()) == []

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from partyhub.activities import commands as activities
 from partyhub.activities.rules import Kind
+from partyhub.activities.rules.minutes import AgendaLine, ResolutionLine
 from partyhub.audit.models import AuditEvent, AuditPersonal
 from partyhub.files.models import Attachment
 from partyhub.kernel import jobs as queue
@@ -223,6 +224,26 @@ class TestContents:
             assert world.people.member.name not in str(cells(document))
         mine = asked(world.secretary, What.THREE_MEETINGS, Medium.DOCX, branch, clock)
         assert world.people.member.name in pairs(fetched(world.secretary, mine, clock).content)["出席人员"]
+
+    def test_the_minutes_stand_below_their_headings(self, world, clock):
+        people, branch = world.people, world.tree.east_branch
+        activity = logged(
+            world.secretary, branch, clock, title="支委会", kinds=[Kind.COMMITTEE_MEETING], minutes="开场"
+        )
+        activities.write_minutes(
+            world.secretary,
+            activity,
+            version=None,
+            agenda=[AgendaLine("学习文件", first_item=True), AgendaLine("研究工作", discussion="一致同意")],
+            resolutions=[ResolutionLine("完成清理", owner_id=people.deputy.id, due_on=DAY)],
+            clock=clock,
+        )
+        one = queries.of_record(world.secretary, activity)
+        assert one.agenda == ("【第一议题】学习文件", "研究工作")
+        assert one.discussion == "开场\n研究工作：\n一致同意"
+        assert one.resolutions == (f"完成清理（责任人：{people.deputy.name}，时限：2026-11-20）",)
+        closed = queries.of_record(world.member, activity)
+        assert (closed.agenda, closed.discussion, closed.resolutions, closed.votes) == (None, None, (), None)
 
     def test_how_many_were_due_is_the_roster_of_the_day(self, world, clock):
         meeting(world, clock)

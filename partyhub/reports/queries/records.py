@@ -21,6 +21,7 @@ from partyhub.members import queries as members
 from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.reports import rules
+from partyhub.reports.queries.minutes import Written, written
 from partyhub.reports.rules import Held, People, Period, Studied
 from partyhub.security.actors import Actor
 from partyhub.security.parties import RecordParty
@@ -107,6 +108,7 @@ def _read(actor: Actor, found: Sequence[Activity]) -> list[Held]:
     kept = files.of_many(activities.RECORD, ids)
     readable = _readable(actor, ids)
     due = _due(found, lines)
+    beside = written(ids)
     return [
         Held(
             public_id=one.public_id,
@@ -119,13 +121,26 @@ def _read(actor: Actor, found: Sequence[Activity]) -> list[Held]:
             recorder=people[one.recorder_id].name if one.recorder_id in people else "",
             due=due[one.id],
             people=_people(lines.get(one.id, ())),
-            discussion=one.minutes if one.id in readable else None,
-            resolutions=(one.result,) if one.result else (),
+            **_said(one, beside[one.id], readable=one.id in readable),
+            signatures=beside[one.id].signatures,
             photos=sum(each.is_picture for each in kept.get(one.id, ())),
             documents=sum(not each.is_picture for each in kept.get(one.id, ())),
         )
         for one in found
     ]
+
+
+def _said(one: Activity, beside: Written, *, readable: bool) -> dict[str, Any]:
+    """Return what was said and decided. The line of the result is for everybody who sees the record."""
+    result = (one.result,) if one.result else ()
+    if not readable:
+        return {"agenda": None, "discussion": None, "resolutions": result, "votes": None}
+    return {
+        "agenda": tuple(beside.agenda),
+        "discussion": "\n".join(text for text in (one.minutes, *beside.discussion) if text),
+        "resolutions": (*result, *beside.resolutions),
+        "votes": tuple(beside.votes),
+    }
 
 
 def _readable(actor: Actor, ids: Collection[int]) -> set[int]:
