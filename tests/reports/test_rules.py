@@ -8,6 +8,7 @@ import pytest
 
 from partyhub.activities.rules import Kind
 from partyhub.kernel.clock import local_time
+from partyhub.members.rules import Post
 from partyhub.reports import rules
 from partyhub.reports.rules import (
     FORMS,
@@ -226,3 +227,25 @@ class TestGaps:
     def test_nothing_is_asked_of_a_body_that_is_not_there(self):
         assert rules.gaps_of({}, has=set(), **YEAR) == []
         assert len(rules.gaps_of({}, has={Kind.CELL_MEETING}, **YEAR)) == 12
+
+
+@pytest.mark.parametrize(
+    ("posts", "target"),
+    [
+        ([], 32),
+        ([Post.SECRETARY], 56),
+        ([Post.COMMITTEE_MEMBER, Post.GENERAL_MANAGER], 56),
+        ([Post.CELL_LEADER], 32),
+        ([Post.CHAIRMAN], 32),
+    ],
+)
+def test_the_hours_of_a_year(posts, target):
+    assert rules.target_hours(posts) == target
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours", "missing"), [(0, 0, 32), (95, 1.6, 30.4), (1920, 32, 0), (9999, 166.7, 0)]
+)
+def test_a_year_of_study(minutes, hours, missing):
+    year = rules.StudyYear(minutes, 32)
+    assert (year.hours, year.missing) == (hours, missing)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from partyhub.kernel import jobs, unit
+from partyhub.kernel.clock import local_time
 from partyhub.reports.jobs import HANDLERS
 from partyhub.reports.rules import Medium, What
 from tests.factories.reports import asked, meeting, talk
@@ -190,7 +191,7 @@ class TestStudyHours:
         page = page_as(world.actor(name))
         shown = page.get("/me/study-hours")
         assert "三季度党员大会" in shown.text
-        assert "共 1.5 学时" in shown.text
+        assert shown.one("progress")["value"] == "1.5"
         done = page.submit(shown, {"medium": "print"}, having="medium", follow=True, status=200)
         assert "合计" in done.text
 
@@ -206,3 +207,36 @@ class TestStudyHours:
 
     def test_who_is_no_member_has_no_such_page(self, page_as, world):
         page_as(world.actor("dispatcher")).get("/me/study-hours", status=404)
+
+    @pytest.mark.parametrize(
+        ("name", "target", "missing"), [("member", "32", "30.5"), ("secretary", "56", "54.5")]
+    )
+    def test_against_the_hours_of_ones_posts(self, page_as, world, clock, name, target, missing):
+        meeting(world, clock)
+        shown = page_as(world.actor(name)).get("/me/study-hours")
+        assert shown.one("progress")["max"] == target
+        assert f"距全年 {target} 学时还差 {missing} 学时" in shown.text
+
+    def test_a_post_that_came_later_does_not_count_for_an_earlier_year(self, page_as, world):
+        shown = page_as(world.secretary).get("/me/study-hours", year="2019")
+        assert shown.one("progress")["max"] == "32"
+
+    def test_enough_is_said(self, page_as, world, clock):
+        for number in range(4):
+            day = date(2026, 11, 16 + number)
+            times = {"starts_at": local_time(day, 9), "ends_at": local_time(day, 17)}
+            meeting(world, clock, title=f"集中学习{number}", **times)
+        shown = page_as(world.member).get("/me/study-hours")
+        assert "已达到全年 32 学时" in shown.text
+
+    @pytest.mark.parametrize("name", ["secretary", "group", "committee"])
+    def test_nobody_else_sees_them(self, page_as, world, clock, name):
+        """Not on the member's page, by no name in the address, and not by fetching what the member took along."""
+        meeting(world, clock)
+        took = asked(world.member, What.STUDY_HOURS, Medium.PRINT, None, clock)
+        who, page = world.people.member.public_id, page_as(world.actor(name))
+        shown = page.get(f"/members/{who}")
+        assert "学时" not in shown.one("main").text
+        assert not shown.all("progress")
+        page.get(f"/members/{who}/study-hours", status=404)
+        page.get(f"/reports/{took.public_id}", status=404)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from partyhub.reports.queries.exports import by_id, content_of, get, is_mine, mine
 from partyhub.reports.queries.gaps import gaps
 from partyhub.reports.queries.records import count_held, held, of_record, studied
+from partyhub.reports.queries.study import study_year
 
 __all__ = [
     "by_id",
@@ -17,4 +18,5 @@ __all__ = [
     "mine",
     "of_record",
     "studied",
+    "study_year",
 ]

@@ -30,11 +30,12 @@ from partyhub.reports.rules.records import (
     moment_text,
     study_ledger,
 )
+from partyhub.reports.rules.study import HOURS, HOURS_IN_OFFICE, StudyYear, target_hours
 
 __all__ = [
-    "CODE_LENGTH", "EARLIEST", "EVERYBODY", "FORMS", "LATEST", "LIVES", "MACHINE", "MEETING", "MOST_ROWS",
-    "PURPOSE_MAX", "Column", "ExportState", "Form", "Gap", "Held", "Ledger", "LedgerKind", "Medium", "Part", "People",
-    "Period", "Say", "Section", "Studied", "What", "export_reasons", "gaps_of", "hours_text", "ledger_of",
-    "minutes_studied",
-    "moment_text", "new_code", "period_reasons", "study_ledger",
+    "CODE_LENGTH", "EARLIEST", "EVERYBODY", "FORMS", "HOURS", "HOURS_IN_OFFICE", "LATEST", "LIVES", "MACHINE",
+    "MEETING", "MOST_ROWS", "PURPOSE_MAX", "Column", "ExportState", "Form", "Gap", "Held", "Ledger",
+    "LedgerKind", "Medium", "Part", "People", "Period", "Say", "Section", "Studied", "StudyYear", "What",
+    "export_reasons", "gaps_of", "hours_text", "ledger_of", "minutes_studied", "moment_text", "new_code",
+    "period_reasons", "study_ledger", "target_hours",
 ]  # fmt: skip

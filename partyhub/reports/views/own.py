@@ -8,7 +8,7 @@ from partyhub.kernel.errors import NotFound
 from partyhub.kernel.http import clock
 from partyhub.reports import commands, queries
 from partyhub.reports.forms import StudyForm, YearForm
-from partyhub.reports.rules import Period, What, hours_text
+from partyhub.reports.rules import HOURS, HOURS_IN_OFFICE, Period, What, hours_text
 from partyhub.reports.views.base import blueprint, layout_for, to_fetch
 from partyhub.security.web import current_actor, signed_in
 from partyhub.web.pages import page
@@ -27,6 +27,7 @@ def study_hours() -> Any:
         what, medium, period = What.STUDY_HOURS, form.medium.data, Period(year)
         return to_fetch(commands.ask(actor, what, medium, None, period, purpose="", clock=clock()))
     studied = queries.studied(actor.member_id, Period(year))
+    so_far = queries.study_year(actor.member_id, studied, year, clock().today())
     html = page(
         "reports/study_hours.html",
         layout=layout_for(actor),
@@ -34,6 +35,7 @@ def study_hours() -> Any:
         form=form,
         year=year,
         studied=[(one, hours_text(one.minutes)) for one in studied],
-        total=hours_text(sum(one.minutes for one in studied)),
+        so_far=so_far,
+        expected={"member": HOURS, "office": HOURS_IN_OFFICE},
     )
     return html, max(asked.status, form.status)
