@@ -111,9 +111,9 @@ def test_a_bad_connection_is_told_and_tried_again(stage: Stage) -> None:
     page = one.goto(record + "/minutes")
     page.route("**/drafts/**", lambda route: route.abort())
     page.get_by_label("议题1", exact=True).fill("网络不好时写的题目")
-    one.allow("Failed to load resource")
     page.get_by_text("草稿暂未保存").wait_for(timeout=12_000)
     page.unroute("**/drafts/**")
+    one.allow("ERR_FAILED")
     page.get_by_text(SAVED).wait_for(timeout=15_000)
     one.goto(record + "/minutes")
     assert page.get_by_label("议题1", exact=True).input_value() == "网络不好时写的题目"
