@@ -90,6 +90,15 @@ class TestBatch:
         assert [one.id for one in queries.clean(world.group)] == [good.id]
         assert queries.clean(world.neighbour) == []
 
+    def test_a_contested_roll_call_is_not_clean_until_it_is_answered(self, world, clock):
+        good, doubted = cleanly(world, clock, 2)
+        contest = commands.contest(world.member, doubted, claimed=Presence.LATE, reason="堵车", clock=clock)
+        assert [one.id for one in queries.clean(world.group)] == [good.id]
+        commands.answer(
+            world.secretary, doubted, contest, "uphold", answer="签到表为准。", version=1, clock=clock
+        )
+        assert [one.id for one in queries.clean(world.group)] == [good.id, doubted.id]
+
     def test_nothing_clean_is_said(self, page_as, world, clock):
         for number in range(2):
             submitted(world.secretary, world.tree.east_branch, clock, title=f"没有点名{number}")

@@ -29,7 +29,8 @@ from tests.support.sql import Statements, count_sql
 LIST = 6  # who acts comes with the test
 WITH_A_RECORD_OPEN = 20  # the review queue shows a whole record beside the list
 RECORD = 6
-RECORD_INSIDE = 7  # a reviewer reads what the record has counted as well
+BARE = 5
+RECORD_INSIDE = 7  # and what the record has counted, the figures and the obligations that it is in
 SIGN_UP = 12
 
 
@@ -137,9 +138,19 @@ class TestRecords:
     def test_an_activity(self, page_as, world, clock):
         with unit.work():
             done = activities.approved(world.secretary, world.group, world.tree.east_branch, clock)
-        for actor, limit in ((world.group, RECORD_INSIDE), (world.member, RECORD)):
+        for actor, limit in (
+            (world.group, RECORD_INSIDE),
+            (world.secretary, RECORD_INSIDE),
+            (world.member, RECORD - 1),
+        ):
             seen = statements_of(page_as, actor, f"/activities/{done.public_id}")
             assert len(seen) <= limit, str(seen)
+
+    def test_a_bare_activity(self, page_as, world, clock):
+        with unit.work():
+            bare = activities.logged(world.secretary, world.tree.east_branch, clock)
+        seen = statements_of(page_as, world.secretary, f"/activities/{bare.public_id}")
+        assert len(seen) <= BARE, str(seen)
 
     def test_an_order_on_the_phone(self, page_as, world, clock):
         with unit.work():

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import exists, select
 
 from partyhub.activities import rules
-from partyhub.activities.models import Activity, ReviewBatch, ReviewBatchItem
+from partyhub.activities.models import Activity, Contest, ReviewBatch, ReviewBatchItem
 from partyhub.activities.queries.checking import checks
 from partyhub.activities.queries.queue import waiting_activities
-from partyhub.activities.rules import Outcome
+from partyhub.activities.rules import ContestState, Outcome
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
@@ -18,9 +18,13 @@ from partyhub.security.actors import Actor
 
 
 def clean(actor: Actor) -> list[Activity]:
-    """Return what waits for the actor, was submitted for the first time, raises no reminder and is not set aside."""
+    """Return what waits for the actor, was submitted for the first time, raises no reminder and is not set aside.
+
+    Nobody who contests his line in its roll call waits for an answer.
+    """
     aside = exists().where(ReviewBatchItem.activity_id == Activity.id, ReviewBatchItem.close_look.is_(True))
-    query = waiting_activities(actor).where(Activity.signings == 1, ~aside)
+    contested = exists().where(Contest.activity_id == Activity.id, Contest.state == ContestState.OPEN)
+    query = waiting_activities(actor).where(Activity.signings == 1, ~aside, ~contested)
     query = query.order_by(Activity.changed_at, Activity.id).limit(rules.BATCH_LIMIT)
     found = list(db.session.scalars(query))
     reminders = checks(found)

@@ -9,7 +9,17 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from partyhub.activities import policy
-from partyhub.activities.models import Activity, ActivityStep, Addendum, AgendaItem, Resolution
+from partyhub.activities.models import (
+    Activity,
+    ActivityStep,
+    Addendum,
+    AgendaItem,
+    Attendance,
+    Contest,
+    Resolution,
+    Signature,
+    Vote,
+)
 from partyhub.files.models import Attachment
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
@@ -19,6 +29,7 @@ from partyhub.ledger.models import Fact
 from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
+from partyhub.security.parties import RecordParty
 
 
 @dataclass(frozen=True)
@@ -32,10 +43,7 @@ class Record:
     home: Organization
     chair: str | None
     recorder: str | None
-    has_files: bool
-    has_agenda: bool
-    has_resolutions: bool
-    has_addenda: bool
+    parts: frozenset[str]
 
 
 def get(actor: Actor, public_id: str) -> Activity:
@@ -49,7 +57,7 @@ def record(actor: Actor, public_id: str) -> Record:
     if is_public_id(public_id):
         chair, recorder = aliased(Member), aliased(Member)
         query = (
-            select(Activity, Organization, chair.name, recorder.name, *_PARTS)
+            select(Activity, Organization, chair.name, recorder.name, *_PARTS.values())
             .join(Organization, Organization.id == Activity.organization_id)
             .outerjoin(chair, chair.id == Activity.chair_id)
             .outerjoin(recorder, recorder.id == Activity.recorder_id)
@@ -59,15 +67,31 @@ def record(actor: Actor, public_id: str) -> Record:
         found = db.session.execute(query).unique().first()
     if found is None:
         raise NotFound
-    return Record(*found)
+    activity, home, chair_name, recorder_name, *there = found
+    parts = frozenset(name for name, is_there in zip(_PARTS, there, strict=True) if is_there)
+    return Record(activity, home, chair_name, recorder_name, parts)
 
 
-_PARTS = (
-    exists().where(Attachment.parent_kind == policy.RECORD, Attachment.parent_id == Activity.id),
-    exists().where(AgendaItem.activity_id == Activity.id),
-    exists().where(Resolution.activity_id == Activity.id),
-    exists().where(Addendum.activity_id == Activity.id),
-)
+_PARTS = {
+    "files": exists().where(Attachment.parent_kind == policy.RECORD, Attachment.parent_id == Activity.id),
+    "partners": exists().where(
+        RecordParty.record_type == policy.RECORD,
+        RecordParty.record_id == Activity.id,
+        RecordParty.part == policy.JOINT,
+    ),
+    **{
+        name: exists().where(table.activity_id == Activity.id)
+        for name, table in (
+            ("roll", Attendance),
+            ("contests", Contest),
+            ("agenda", AgendaItem),
+            ("resolutions", Resolution),
+            ("votes", Vote),
+            ("signatures", Signature),
+            ("addenda", Addendum),
+        )
+    },
+}
 
 
 def home_of(activity: Activity) -> Organization:

@@ -18,20 +18,20 @@ def inside_of(actor: Actor, found: Record) -> dict[str, Any]:
     """Return what whoever may read the minutes sees of them; only what is there is looked for."""
     activity = found.activity
     flags = rules.combined(activity.kinds)
-    signed = queries.signatures(activity) if flags.officers else []
+    signed = queries.signatures(activity) if flags.officers and "signatures" in found.parts else []
     there = {row.signature.officer for row in signed}
     missing = unsigned(flags, queries.officers(activity), there)
     mine = [one for one in missing if actor.is_member(queries.officers(activity)[one])]
     return {
-        "agenda": queries.agenda(activity) if found.has_agenda else [],
-        "resolutions": queries.resolutions(activity) if found.has_resolutions else [],
-        "votes": queries.votes_of(activity) if flags.votes else [],
+        "agenda": queries.agenda(activity) if "agenda" in found.parts else [],
+        "resolutions": queries.resolutions(activity) if "resolutions" in found.parts else [],
+        "votes": queries.votes_of(activity) if flags.votes and "votes" in found.parts else [],
         "quorum": queries.quorum_of(activity) if activity.state is not State.CANCELLED else None,
         "signatures": signed,
         "unsigned": missing,
         "to_sign": mine if activity.state in rules.EDITABLE else [],
         "addenda": queries.addenda(activity)
-        if found.has_addenda and activity.state in rules.minutes.ADDED_TO
+        if "addenda" in found.parts and activity.state in rules.minutes.ADDED_TO
         else [],
         "officers": tuple(Officer),
     }

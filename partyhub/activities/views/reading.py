@@ -69,8 +69,8 @@ def detail(public_id: str) -> str:
     actor = current_actor()
     found = queries.record(actor, public_id)
     activity, home = found.activity, found.home
-    lines, counts = queries.roll_with_counts(actor, activity)
-    partners = queries.partners(activity)
+    lines, counts = queries.roll_with_counts(actor, activity) if "roll" in found.parts else ([], {})
+    partners = queries.partners(activity) if "partners" in found.parts else []
     return page(
         "activities/detail.html",
         layout=layout_for(actor),
@@ -79,7 +79,7 @@ def detail(public_id: str) -> str:
         named=found,
         counts=counts,
         lines=lines,
-        files=files.of(Reference(policy.RECORD, activity.id)) if found.has_files else [],
+        files=files.of(Reference(policy.RECORD, activity.id)) if "files" in found.parts else [],
         flags=rules.combined(activity.kinds),
         credited=_credited(home, partners),
         copy_text=text_to_copy(activity, home, counts, partners),
@@ -119,7 +119,7 @@ def _for_reader(actor: Actor, found: Record, counts: Mapping[Presence, int]) -> 
         "fact_pages": registry().pages_of_facts(actor, home, facts),
         "history": done if inside else [],
         "file_form": FileForm(),
-        "contests": queries.contests(actor, activity),
+        "contests": queries.contests(actor, activity) if "contests" in found.parts else [],
     }
 
 

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import and_, or_, select
+
+from partyhub.kernel.db import db
 from partyhub.obligations.models import Obligation, ObligationRule
-from partyhub.obligations.queries.lives import duties_of, lives
+from partyhub.obligations.queries.lives import FURTHER, duties_of, lives
 from partyhub.obligations.queries.rows import rows_of
 from partyhub.obligations.queries.rulebook import counted as counted_rules
 from partyhub.obligations.rules import MONTHS, Duty, Period, Status
+from partyhub.obligations.rules.periods import parse
 from partyhub.organization.models import Organization
 
 
@@ -54,14 +58,41 @@ def year_of(organization: Organization, year: int, today: date) -> list[Line]:
     return lines
 
 
-def met_by_source(
-    organization_ids: Iterable[int], day: date, source: str
-) -> list[tuple[ObligationRule, Duty]]:
-    """Return which obligations a record of `day` met at some organisations."""
+@dataclass(frozen=True)
+class Met:
+    """An obligation that a record meets, alone or with others."""
+
+    rule: ObligationRule
+    period: Period
+    status: Status
+
+
+def met_by_source(organization_id: int, day: date, source: str, today: date) -> list[Met]:
+    """Return which of an organisation's obligations a record of `day` meets.
+
+    The rows that are kept know the record that completed each; only where a rule asks for several records of a period
+    is it computed which ones count.
+    """
+    nearby = and_(Obligation.first_on > day - FURTHER, Obligation.first_on <= day, ObligationRule.times > 1)
+    query = (
+        select(Obligation, ObligationRule)
+        .join(ObligationRule, ObligationRule.id == Obligation.rule_id)
+        .where(Obligation.organization_id == organization_id, or_(Obligation.met_by == source, nearby))
+        .order_by(ObligationRule.id, Obligation.first_on)
+    )
+    rows = db.session.execute(query).tuples().all()
+    if any(rule.times > 1 for _row, rule in rows):
+        return [
+            Met(rule, duty.period, duty.status(today)) for rule, duty in _shared(organization_id, day, source)
+        ]
+    return [Met(rule, parse(rule.every, row.period), row.status(today)) for row, rule in rows]
+
+
+def _shared(organization_id: int, day: date, source: str) -> list[tuple[ObligationRule, Duty]]:
     counted = counted_rules()
     terms = [one.terms for one in counted]
     by_id = {one.id: one for one in counted}
-    found = duties_of(terms, lives(list(organization_ids)), date(day.year - 1, 1, 1), day)
+    found = duties_of(terms, lives([organization_id]), date(day.year - 1, 1, 1), day)
     return [
         (by_id[duty.rule_id], duty)
         for duties in found.values()

@@ -139,13 +139,10 @@ def ticks(_actor: Actor, proposed: Any, _clock: Clock) -> str:
 def meets(_actor: Actor, activity: Any, clock: Clock) -> str:
     """Say on an activity's page which obligations its record meets."""
     source = str(Reference("activity", activity.id))
-    met = queries.met_by_source([activity.organization_id], activity.day, source)
+    met = queries.met_by_source(activity.organization_id, activity.day, source, clock.today())
     if not met:
         return ""
-    marks = [
-        (words.tick_label(duty.period, rule.name), duty.status(clock.today()), rule.source)
-        for rule, duty in met
-    ]
+    marks = [(words.tick_label(one.period, one.rule.name), one.status, one.rule.source) for one in met]
     return render_template("obligations/_meets.html", marks=marks)
 
 
