@@ -239,6 +239,20 @@ class TestAttendance:
         line |= {"recorded_at": "2026-11-23T10:00:00+08:00", "recorded_by": "曾国平", "reported": "leader"}
         assert shown["entries"][0] == line
 
+    def test_answers_with_the_lines_that_were_sent_and_the_counts_of_all(self, api_as, world, clock):
+        """Of five hundred people whom phones mark one by one, each answer holds one line."""
+        activity = logged(world.secretary, world.tree.east_branch, clock)
+        api, url = api_as(world.secretary), f"/activities/{activity.public_id}/attendance"
+        first, second = world.people.member.public_id, world.people.member2.public_id
+        api.post(url, {"entries": [{"member_id": first, "state": "present"}]})
+        api.post(url, {"entries": [{"guest_name": "李老师", "state": "observer"}]})
+        shown = api.post(url, {"entries": [{"member_id": second, "state": "present"}]})
+        assert [one["member_id"] for one in shown["entries"]] == [second]
+        assert (shown["counts"]["present"], shown["counts"]["observer"], shown["hidden"]) == (2, 1, 0)
+        guest = api.post(url, {"entries": [{"guest_name": "李老师", "state": "late"}]})
+        assert [one["guest_name"] for one in guest["entries"]] == ["李老师"]
+        assert len(api.get(url)["entries"]) == 3
+
     @pytest.mark.parametrize(
         "entries",
         [

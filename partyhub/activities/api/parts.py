@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from partyhub.activities import commands, policy, queries
 from partyhub.activities.api.base import blueprint, roll_entries, sheet_of
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import Presence
+from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.schemas import (
     ActivityFileSchema,
     ActivityFilesSchema,
@@ -40,13 +41,14 @@ def attendance(public_id: str) -> Any:
 @blueprint.arguments(AttendanceBodySchema)
 @blueprint.response(200, AttendanceSchema)
 def record_attendance(body: dict[str, Any], public_id: str) -> Any:
-    """Write lines of the roll call, new ones and changed ones: all or none."""
+    """Write lines of the roll call, new ones and changed ones: all or none. The answer holds the lines of those named,
+    as they stand now, and the counts of all."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
     entries = roll_entries(actor, body["entries"], sheet_of(activity))
     rest = body.get("only_unrecorded", False)
     commands.record_roll(actor, activity, entries, only_unrecorded=rest, clock=clock())
-    return _roll(actor, activity)
+    return _roll(actor, activity, among=entries)
 
 
 @blueprint.route("/<public_id>/files", methods=["GET"])
@@ -81,8 +83,8 @@ def remove_file(public_id: str, file_id: str) -> None:
     commands.remove_file(actor, activity, file_id, clock=clock())
 
 
-def _roll(actor: Actor, activity: Activity) -> dict[str, Any]:
-    lines = queries.roll(actor, activity)
+def _roll(actor: Actor, activity: Activity, among: Collection[RollEntry] | None = None) -> dict[str, Any]:
+    lines = queries.roll(actor, activity, among=among)
     counts = queries.roll_counts([activity.id]).get(activity.id, {})
     entries = [
         {
@@ -99,5 +101,5 @@ def _roll(actor: Actor, activity: Activity) -> dict[str, Any]:
     return {
         "entries": entries,
         "counts": {state.value: counts.get(state, 0) for state in Presence},
-        "hidden": sum(counts.values()) - len(lines),
+        "hidden": sum(counts.values()) - len(lines) if among is None else 0,
     }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, or_, select
 
 from partyhub.activities import policy
 from partyhub.activities.models import Activity, Attendance
 from partyhub.activities.queries.joint import participant_ids
 from partyhub.activities.queries.signups import on_leave
-from partyhub.activities.rules import Presence, Reported
+from partyhub.activities.rules import Presence, Reported, RollEntry
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
 from partyhub.members.models import Member
@@ -67,35 +67,46 @@ def roll_counts(ids: Iterable[int]) -> dict[int, dict[Presence, int]]:
     return found
 
 
-def roll(actor: Actor, activity: Activity) -> list[RollLine]:
-    """Return the lines of the roll call that the actor may see, members by pinyin initials, then guests."""
-    return roll_with_counts(actor, activity)[0]
+def roll(actor: Actor, activity: Activity, *, among: Collection[RollEntry] | None = None) -> list[RollLine]:
+    """Return the lines of the roll call that the actor may see, members by pinyin initials, then guests; of those whom
+    `among` names only, where it is given."""
+    query = _lines_of(activity).where(policy.scope_attendance(actor, activity))
+    if among is not None:
+        ids = [one.member_id for one in among if one.member_id is not None]
+        guests = [one.guest_name for one in among if one.guest_name]
+        query = query.where(or_(Attendance.member_id.in_(ids), Attendance.guest_name.in_(guests)))
+    return sorted((_line(row, person) for row, person in db.session.execute(query)), key=_by_name)
 
 
 def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], dict[Presence, int]]:
     """Return `roll`, and how many people are in each state, those the actor does not see by name included."""
     shown = policy.scope_attendance(actor, activity)
-    query = (
-        select(Attendance, Member, case((shown, 1), else_=0))
+    query = _lines_of(activity).add_columns(case((shown, 1), else_=0))
+    every = db.session.execute(query).tuples().all()
+    lines = [_line(row, person) for row, person, is_shown in every if is_shown]
+    return sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every))
+
+
+def _lines_of(activity: Activity) -> Select[tuple[Attendance, Member]]:
+    return (
+        select(Attendance, Member)
         .outerjoin(Member, Member.id == Attendance.member_id)
         .where(Attendance.activity_id == activity.id)
+        .order_by(Attendance.id)
     )
-    every = db.session.execute(query.order_by(Attendance.id)).tuples().all()
-    lines = [
-        RollLine(
-            row_of(person) if person else None,
-            row.guest_name or "",
-            row.state,
-            row.minutes,
-            row.reason,
-            row.recorded_at,
-            row.recorder_name,
-            row.reported,
-        )
-        for row, person, is_shown in every
-        if is_shown
-    ]
-    return sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every))
+
+
+def _line(row: Attendance, person: Member | None) -> RollLine:
+    return RollLine(
+        row_of(person) if person else None,
+        row.guest_name or "",
+        row.state,
+        row.minutes,
+        row.reason,
+        row.recorded_at,
+        row.recorder_name,
+        row.reported,
+    )
 
 
 def _by_name(line: RollLine) -> tuple[int, str, str]:

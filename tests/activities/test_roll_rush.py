@@ -1,0 +1,99 @@
+"""Many at once at one activity, over HTTP against several processes of the real server: nothing is lost."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from partyhub.accounts import commands as accounts
+from partyhub.activities import commands
+from partyhub.activities.models import Attendance
+from partyhub.activities.rules import Presence
+from partyhub.kernel import unit
+from partyhub.kernel.clock import SystemClock
+from partyhub.kernel.db import db
+from partyhub.security.actors import SYSTEM
+from tests.factories.activities import logged
+from tests.factories.members import member
+from tests.support.rush import at_once
+from tests.support.world import World
+
+CLOCK = SystemClock()
+pytestmark = [pytest.mark.race, pytest.mark.timeout(300)]
+
+
+@dataclass
+class Hall:
+    """An activity under way, who is there, and the token of whoever leads it."""
+
+    activity_id: int
+    path: str
+    people: list[str]
+    token: str
+
+    def counts(self) -> Counter[Presence]:
+        """Return how many lines say what."""
+        unit.rollback()
+        query = select(Attendance.state).where(Attendance.activity_id == self.activity_id)
+        found = Counter(db.session.scalars(query))
+        unit.rollback()
+        return found
+
+
+def a_hall(people: int) -> Hall:
+    """Make members of one branch and an announced activity that begins in a minute, with real commits."""
+    with unit.work():
+        world = World()
+        branch = world.tree.east_branch
+        made = [member(CLOCK, branch, number=3000 + n) for n in range(people)]
+        at = CLOCK.now() + timedelta(minutes=1)
+        times = {"starts_at": at, "ends_at": at + timedelta(hours=2)}
+        activity = logged(world.secretary, branch, CLOCK, **times)
+        commands.publish(world.secretary, activity, clock=CLOCK)
+        commands.switch_sign_in(world.secretary, activity, on=True, clock=CLOCK)
+        token = accounts.create_token(SYSTEM, world.user("secretary"), name="rush", clock=CLOCK)[1]
+        path = f"/api/v1/activities/{activity.public_id}"
+        return Hall(activity.id, path, [one.public_id for one in made], token)
+
+
+def ask(port: int, method: str, path: str, token: str, body: Any = None, key: str = "") -> tuple[int, Any]:
+    """Send one request over a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=280)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    if key:
+        headers["Idempotency-Key"] = key
+    try:
+        connection.request(method, path, body=json.dumps(body) if body is not None else None, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def mark(port: int, hall: Hall, entries: list[dict[str, str]], key: str) -> Callable[[], int]:
+    """Return a call that sends lines of the roll call."""
+    body = {"entries": entries}
+    return lambda: ask(port, "POST", f"{hall.path}/attendance", hall.token, body, key)[0]
+
+
+def present(who: str) -> dict[str, str]:
+    return {"member_id": who, "state": "present"}
+
+
+def test_fifty_marked_at_once_are_all_there(fresh_app, live_server, figures, kind):
+    people = 50
+    hall = a_hall(people)
+    port = live_server(workers=4).port
+    calls = [mark(port, hall, [present(who)], f"mark-{n}") for n, who in enumerate(hall.people)]
+    answers, seconds = at_once(calls, timeout=280)
+    figures.note(f"{people} people marked at once over HTTP, {kind}", f"{seconds:.1f} s, none lost")
+    assert Counter(answers) == {200: people}
+    assert hall.counts() == {Presence.PRESENT: people}
