@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PIL import Image
 from sqlalchemy import select
@@ -127,7 +127,32 @@ def _activities(world: World) -> Names:
     }
     found = {name: one.public_id for name, one in made.items()}
     resolution = {"resolution": queries.resolutions(meeting)[0].resolution.public_id}
-    return found | resolution | _rolls(world)
+    batch = _batch(world, about("专题党课：可一并审核的一次", 5))
+    return found | resolution | batch | _rolls(world) | _announced(world)
+
+
+def _batch(world: World, about: dict[str, object]) -> Names:
+    """A record that raises no reminder waits for the group, which has begun to approve what is clean together."""
+    clean = logged(world.secretary, world.tree.east_branch, CLOCK, **about)
+    present = RollEntry(Presence.PRESENT, member_id=world.people.member.id)
+    activities.record_roll(world.secretary, clean, [present], clock=CLOCK)
+    activities.submit(world.secretary, clean, clock=CLOCK)
+    return {"batch": activities.start_batch(world.group, clock=CLOCK).public_id}
+
+
+def _announced(world: World) -> Names:
+    """An activity to come, all of whose places are taken, one member waiting, one on leave; a calendar feed."""
+    day, people = CLOCK.today() + timedelta(days=3), world.people
+    values = {"title": "主题党日：参观档案馆", "day": day, "minutes": "", "capacity": 1, "asks_leave": True}
+    announced = logged(world.secretary, world.tree.east_branch, CLOCK, **values)
+    activities.publish(world.secretary, announced, clock=CLOCK)
+    for one in (people.member2, people.deputy):
+        activities.sign_up(world.secretary, announced, member_id=one.id, clock=CLOCK)
+    activities.make_feed(world.secretary, None, clock=CLOCK)
+    activities.set_calendar(
+        world.committee, first=date(2031, 10, 1), last=None, off=True, name="国庆节", clock=CLOCK
+    )
+    return {"announced": announced.public_id}
 
 
 def _minutes(world: World, meeting: Activity) -> Vote:

@@ -22,12 +22,23 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.recycle_bin": ("/activities/bin",),
     "activities.delete": ("/activities/{draft}/delete", "/activities/{submitted}/delete"),
     "activities.phrases": ("/activities/review/phrases",),
+    "activities.batch": ("/activities/review/batches/{batch}",),
+    "activities.plan": ("/activities/plan", "/activities/plan?organization_id={branch}&year=2020"),
+    "activities.plan_print": ("/activities/plan/print",),
+    "activities.plan_new": ("/activities/plan/new",),
+    "activities.plan_copy": ("/activities/plan/copy",),
+    "activities.holiday_list": ("/activities/holidays", "/activities/holidays?year=2031"),
+    "activities.coming": ("/activities/coming",),
+    "activities.signups": ("/activities/{announced}/signups",),
+    "activities.leave": ("/activities/{announced}/leave",),
+    "activities.feeds": ("/activities/feeds",),
     "activities.log": ("/activities/new",),
     "activities.templates": ("/activities/templates",),
     "activities.edit_template": ("/activities/templates/{own_template}",),
     "activities.ticks": ("/activities/new/ticks",),
     "activities.detail": tuple(
-        f"/activities/{{{one}}}" for one in ("draft", "submitted", "approved", "withdrawn")
+        f"/activities/{{{one}}}"
+        for one in ("draft", "announced", "rolled", "meeting", "submitted", "approved", "withdrawn")
     ),
     "activities.minutes": ("/activities/{meeting}/minutes",),
     "activities.new_vote": ("/activities/{meeting}/votes/new",),
@@ -135,6 +146,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 
 NO_PAGES = {
+    "activities.feed": "a calendar, for programs",
     "assets.file": "style, script, mark",
     "files.download": "a file",
     "files.picture": "a picture",
