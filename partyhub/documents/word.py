@@ -1,7 +1,7 @@
 """Word documents (.docx, ECMA-376) of titles, lines and tables, on A4 with the margins of official papers.
 
 Text is text: nothing in it can become a field, a macro or a link. Head rows are repeated on every page, rows of a grid
-are never cut, and the foot says page x of y. Why not a library: `docs/decisions/0012-reports-room.md`.
+are never cut, and the foot says page x of y. Why not a library: `docs/decisions/0014-reports-room.md`.
 """
 
 from __future__ import annotations
