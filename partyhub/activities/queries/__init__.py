@@ -57,7 +57,7 @@ from partyhub.activities.queries.minutes import (
     to_be_signed,
     to_sign,
 )
-from partyhub.activities.queries.outlook import Outlook, outlook
+from partyhub.activities.queries.outlook import Outlook, outlook, outlooks
 from partyhub.activities.queries.phrases import phrase, phrases
 from partyhub.activities.queries.planning import (
     calendar_days,
@@ -201,6 +201,7 @@ __all__ = [
     "open_resolutions",
     "organizations_of_feed",
     "outlook",
+    "outlooks",
     "own_line",
     "participant_ids",
     "partner_counts",

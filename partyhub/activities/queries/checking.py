@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -15,10 +15,18 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Reason
 
 
-def checks(activities: Sequence[Activity]) -> dict[int, list[Reason]]:
-    """Return what a reviewer should look at in each record, by id; two statements, however many there are."""
+def checks(
+    activities: Sequence[Activity], rolls: Mapping[int, Mapping[Presence, int]] | None = None
+) -> dict[int, list[Reason]]:
+    """Return what a reviewer should look at in each record, by id; few statements, however many there are.
+
+    `rolls` are the counts of their roll calls where the caller has them already.
+    """
     ids = [one.id for one in activities]
-    rolls, unexplained = roll_counts(ids), _excused_without_reason(ids)
+    if rolls is None:
+        rolls = roll_counts(ids)
+    excused = [number for number in ids if rolls.get(number, {}).get(Presence.EXCUSED)]
+    unexplained = _excused_without_reason(excused) if excused else {}
     return {
         one.id: rules.check_reasons(
             Submitted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from partyhub.activities import rules
@@ -30,16 +31,45 @@ class Outlook:
 
 def outlook(activity: Activity, home: Organization, verb: str, *, user_id: int | None = None) -> Outlook:
     """Return what `verb` would set off; `user_id` takes the step and cannot review what he signs."""
+    return outlooks(activity, home, (verb,), user_id=user_id)[verb]
+
+
+def outlooks(
+    activity: Activity, home: Organization, verbs: Collection[str], *, user_id: int | None = None
+) -> dict[str, Outlook]:
+    """Return `outlook` for several steps that stand side by side: no question is asked twice."""
     above = organizations.ancestors_at(home.path)
+    postings = {verb: _postings(activity, verb) for verb in verbs}
+    fed = dict.fromkeys(one for found in postings.values() for one in found)
+    uses = uses_of(list(fed), activity.day) if fed else {}
+    return {
+        verb: _outlook(
+            activity,
+            home,
+            verb,
+            above,
+            list(dict.fromkeys(use for one in found for use in uses[one])),
+            user_id,
+        )
+        for verb, found in postings.items()
+    }
+
+
+def _outlook(
+    activity: Activity,
+    home: Organization,
+    verb: str,
+    above: list[Organization],
+    uses: list[Use],
+    user_id: int | None,
+) -> Outlook:
     reviewer, people = None, 0
     if verb == "submit":
         without = (user_id, activity.created_by)
         ids = directory.nearest_above(Permission.ACTIVITY_REVIEW, home.path, without=without)
         people, reviewer = len(ids), _holder_of(ids, home, above)
-    sign = COUNTING.get(verb, 0)
-    uses = _uses(activity, verb) if sign else []
     credited = [home, *reversed(above)] if uses else []
-    return Outlook(sign, uses, credited, reviewer, people)
+    return Outlook(COUNTING.get(verb, 0), uses, credited, reviewer, people)
 
 
 def _holder_of(ids: list[int], home: Organization, above: list[Organization]) -> Organization | None:
@@ -50,13 +80,12 @@ def _holder_of(ids: list[int], home: Organization, above: list[Organization]) ->
     return next((one for one in [*reversed(above), home] if one.path in paths), None)
 
 
-def _uses(activity: Activity, verb: str) -> list[Use]:
-    """Return what is filled or emptied: by the signature, or by the approval."""
+def _postings(activity: Activity, verb: str) -> list[Fed]:
+    """Return what is posted or reversed: by the signature, or by the approval."""
     signing = verb in ("submit", "return")
-    if verb == "return" and activity.signed_at is None:
+    if verb not in COUNTING or (verb == "return" and activity.signed_at is None):
         return []
     postings: list[Posting] = (
         rules.held_postings(activity.kinds) if signing else rules.confirmed_postings(activity.kinds)
     )
-    found = uses_of([Fed(one.kind, one.tag) for one in postings], activity.day)
-    return list(dict.fromkeys(use for uses in found.values() for use in uses))
+    return [Fed(one.kind, one.tag) for one in postings]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from partyhub.activities import queries
@@ -15,8 +17,16 @@ from partyhub.web.words import word
 
 def what_follows(activity: Activity, home: Organization, verb: str) -> list[str]:
     """Return what a step sets off: who gets it, who is told, what is counted or taken off."""
-    found = queries.outlook(activity, home, verb, user_id=current_actor().user_id)
-    return [*_handed(found, home, verb), *_counted(found, verb), *_afterwards(verb)]
+    return what_each_does(activity, home, (verb,))[verb]
+
+
+def what_each_does(activity: Activity, home: Organization, verbs: Collection[str]) -> dict[str, list[str]]:
+    """Return `what_follows` for steps that stand side by side."""
+    found = queries.outlooks(activity, home, verbs, user_id=current_actor().user_id)
+    return {
+        verb: [*_handed(one, home, verb), *_counted(one, verb), *_afterwards(verb)]
+        for verb, one in found.items()
+    }
 
 
 def _handed(found: Outlook, home: Organization, verb: str) -> list[str]:

@@ -14,7 +14,7 @@ from partyhub.activities.queries import Queue
 from partyhub.activities.rules import Place
 from partyhub.activities.views.base import blueprint, homes_of
 from partyhub.activities.views.changes import changes_of
-from partyhub.activities.views.outlook import what_follows
+from partyhub.activities.views.outlook import what_each_does
 from partyhub.files import queries as files
 from partyhub.kernel.errors import Conflict, Invalid
 from partyhub.kernel.http import clock
@@ -113,7 +113,7 @@ def _queue_page(found: Queue | None, form: DecideForm | None = None) -> str:
         now=clock().now(),
         form=form,
         places=tuple(Place),
-        next_steps={verb: what_follows(activity, home, verb) for verb in ("approve", "return")},
+        next_steps=what_each_does(activity, home, ("approve", "return")),
         **_opened(activity, home),
     )
 
@@ -122,7 +122,8 @@ def _opened(activity: Activity, home: Organization) -> dict[str, Any]:
     """Return the record as the panel shows it."""
     actor = current_actor()
     around = queries.record(actor, activity.public_id)
-    counts = queries.roll_counts([activity.id]).get(activity.id, {})
+    rolls = queries.roll_counts([activity.id]) if "roll" in around.parts else {}
+    counts = rolls.get(activity.id, {})
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
     return {
         "activity": activity,
@@ -131,9 +132,9 @@ def _opened(activity: Activity, home: Organization) -> dict[str, Any]:
         "recorder": around.recorder,
         "counts": counts,
         "attended": sum(counts.get(state, 0) for state in rules.ATTENDED),
-        "files": files.of(Reference(policy.RECORD, activity.id)),
+        "files": files.of(Reference(policy.RECORD, activity.id)) if "files" in around.parts else [],
         "minutes_shown": minutes_shown,
-        "checks": sentences(queries.checks([activity])[activity.id]),
+        "checks": sentences(queries.checks([activity], rolls)[activity.id]),
         "remarks": queries.remarks(activity) if activity.signings > 1 else [],
         "changes": changes_of(activity, minutes_shown=minutes_shown) if activity.signings > 1 else [],
     }
