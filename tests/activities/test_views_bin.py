@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,7 +18,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, NotFound, Stale
 from partyhub.notifications import commands as notifications
 from partyhub.notifications.models import Notification
-from tests.factories.activities import approved, logged, submitted
+from tests.factories.activities import approved, logged, submitted, with_picture
 
 
 def codes(refused) -> list[str]:
@@ -114,12 +112,9 @@ class TestRecycleBin:
         assert activity.binned_at == clock.now()
 
     def test_purged_after_thirty_days_with_all_that_hangs_on_it(self, world, clock):
-        into = io.BytesIO()
-        Image.new("RGB", (8, 8), "red").save(into, "PNG")
-        into.seek(0)
         activity = logged(world.secretary, world.tree.east_branch, clock)
         kept = logged(world.secretary, world.tree.east_branch, clock)
-        commands.add_file(world.secretary, activity, into, "照片.png", clock=clock)
+        with_picture(world.secretary, activity, clock)
         entry = RollEntry(Presence.PRESENT, member_id=world.people.member.id)
         commands.record_roll(world.secretary, activity, [entry], clock=clock)
         commands.put_into_bin(world.secretary, activity, clock=clock)

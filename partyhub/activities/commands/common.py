@@ -55,9 +55,12 @@ def check_version(activity: Activity, version: int | None) -> None:
         raise Stale(current=current(activity))
 
 
-def index(activity: Activity) -> None:
-    """Keep the full texts of a record as they are now; whoever changes one of them calls this."""
-    search.put(reference(activity), texts_of(activity))
+def index(activity: Activity, *, is_new: bool = False) -> None:
+    """Keep the full texts of a record as they are now; whoever changes one of them calls this.
+
+    A new record has neither agenda nor resolutions nor addenda, and they are not asked for.
+    """
+    search.put(reference(activity), texts_of(activity, is_new=is_new))
 
 
 def check_editable(activity: Activity) -> None:

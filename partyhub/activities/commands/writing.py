@@ -82,7 +82,7 @@ def log(
     db.session.add(activity)
     db.session.flush()
     hold_together(activity, organization, joint)
-    index(activity)
+    index(activity, is_new=True)
     note(actor, activity, "log", clock=clock)
     if entries:
         put_lines(actor, activity, entries, clock)

@@ -19,9 +19,9 @@ from partyhub.security.actors import Actor
 OPEN, INSIDE = "open", "inside"
 
 
-def texts_of(activity: Activity) -> dict[str, str]:
-    """Return an activity's texts by part."""
-    said = _said_of(activity.id).get(activity.id, "")
+def texts_of(activity: Activity, *, is_new: bool = False) -> dict[str, str]:
+    """Return an activity's texts by part; nothing hangs on a new one yet."""
+    said = "" if is_new else _said_of(activity.id).get(activity.id, "")
     private = any(kind in rules.PRIVATE for kind in activity.kinds)
     written = (activity.title, activity.place, activity.result, activity.minutes)
     return _parts(*written, said=said, private=private)

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import render_template, request
 
-from partyhub.activities import policy, queries
+from partyhub.activities import queries
 from partyhub.activities.forms import YearForm
 from partyhub.activities.views.base import blueprint
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.http import clock
 from partyhub.security.actors import Actor
-from partyhub.security.permissions import Permission
+from partyhub.security.permissions import Permission, Role
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
 from partyhub.web.registry import Panel
@@ -45,8 +45,8 @@ def burden_part(part: str) -> Any:
 
 
 def burden_panel(actor: Actor, _subject: Any, at: Clock) -> str:
-    """Return the account of this year in three figures, for the first page of whoever runs a desk of his own."""
-    if not policy.own_organizations(actor):
+    """Return the account of this year in three figures, for the first page of a secretary."""
+    if not any(grant.role is Role.SECRETARY for grant in actor.grants):
         return ""
     account = queries.burden(actor, at.today().year, at)
     return render_template("activities/_burden.html", account=account) if account.entries else ""

@@ -191,8 +191,6 @@ def _log_page(
     reading: Reading | None,
     draft: ShownDraft,
 ) -> str:
-    people = {line.member.public_id: line.member for line in sheet if line.member}
-    cells = [one.cell_id for one in people.values() if one.cell_id] if form.asked else []
     return page(
         "activities/log.html",
         form=form,
@@ -202,10 +200,16 @@ def _log_page(
         recent=recent,
         last_month=last_months(recent, clock().today()),
         reading=reading,
-        people=people,
-        cells=members.cells_by_ids(cells) if cells else {},
         built_in=tuple(rules.BUILT_IN),
         templates=queries.templates([home.id] if home else []),
         home=home,
         draft=draft,
+        **_namesakes(form, sheet),
     )
+
+
+def _namesakes(form: LogForm, sheet: list[RollLine]) -> dict[str, Any]:
+    """Return who may be meant by a pasted name, and the Party groups that tell namesakes apart."""
+    people = {line.member.public_id: line.member for line in sheet if line.member}
+    cells = [one.cell_id for one in people.values() if one.cell_id] if form.asked else []
+    return {"people": people, "cells": members.cells_by_ids(cells) if cells else {}}
