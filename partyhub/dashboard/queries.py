@@ -42,7 +42,7 @@ def standing(actor: Actor, clock: Clock) -> Standing | None:
         return None
     day = scorecards.as_of(campaign, None, clock)
     earlier = max(day - LOOK_BACK, campaign.starts_on)
-    now = scorecards.card(campaign, organization, day)
-    before = {line.code: line.value for line in scorecards.card(campaign, organization, earlier).lines}
+    now, then = scorecards.cards_on(campaign, organization, [day, earlier])
+    before = {line.code: line.value for line in then.lines}
     moved = [Moved(line, before[line.code]) for line in now.lines if line.value != before[line.code]]
     return Standing(campaign, organization, day, now, moved)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -189,6 +189,13 @@ def card(of: Campaign, organization: Organization, day: date) -> Card:
     return _cards(of, [organization.id], day)[organization.id]
 
 
+def cards_on(of: Campaign, organization: Organization, days: Sequence[date]) -> list[Card]:
+    """Return the card of one organisation as of each of `days`; indicators and targets are read once."""
+    rows = _indicators(of, None)
+    targets = _targets([one.id for _, one in rows], [organization.id])
+    return [_computed(of, [organization.id], day, rows, targets)[organization.id] for day in days]
+
+
 def units(of: Campaign, organization: Organization, day: date) -> list[Unit]:
     """Return the organisations right below as of `day`, each with its card, in the order of founding."""
     children = sorted(organizations.children_at(organization.id, day), key=lambda child: child.id)
@@ -315,11 +322,20 @@ def target_values(about: Indicator, organization: Organization) -> dict[str, Any
 def _cards(of: Campaign, ids: Sequence[int], day: date, only: int | None = None) -> dict[int, Card]:
     """Return the cards of several organisations: two statements for the campaign, one for all sums."""
     rows = _indicators(of, only)
+    return _computed(of, ids, day, rows, _targets([one.id for _, one in rows], ids))
+
+
+def _computed(
+    of: Campaign,
+    ids: Sequence[int],
+    day: date,
+    rows: Sequence[tuple[CampaignAction, Indicator]],
+    targets: Mapping[tuple[int, int], Fraction],
+) -> dict[int, Card]:
     readings = {one.code: plans.load(one.counting, one.definition) for _, one in rows}
     known = {code: one for code, one in readings.items() if one is not None and _is_registered(one)}
     found = ledger.figures(_nodes(ids, day), known, of.starts_on, day) if known and ids else {}
     typed = _confirmed(rows, ids, day)
-    targets = _targets([one.id for _, one in rows], ids)
     cards = {}
     for number in ids:
         lines: dict[int, list[Line]] = {}
