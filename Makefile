@@ -6,6 +6,8 @@ ROUNDS ?= 20
 WORKERS ?= 2
 CATALOGUES := $(wildcard partyhub/translations/*/*/LC_MESSAGES/*.po)
 export FLASK_APP := wsgi
+# Kept bytecode is what makes a server start in a second; some machines switch it off for everybody.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup dev check test test-long bench golden clean run lock i18n
 .DEFAULT_GOAL := help

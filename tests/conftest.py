@@ -236,7 +236,7 @@ def visitor(browser: Any) -> Iterator[Callable[..., Visitor]]:
         context = browser.new_context(
             viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size == PHONE, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         visitors.append(Visitor(context, base_url))
         return visitors[-1]
 
