@@ -22,9 +22,6 @@ TONES = {
 
 WORDS: dict[str, Any] = {
     "use.obligation": _l("obligation"),
-    "permission.obligation.read": _l("See what organisations owe, what they have met and what is overdue"),
-    "permission.obligation.excuse": _l("Excuse organisations below from an obligation"),
-    "permission.obligation.rule": _l("Edit, preview and switch on the rules of obligations"),
     "obligations.status.upcoming": _l("To come"),
     "obligations.status.due": _l("Still open"),
     "obligations.status.soon": _l("Due soon"),

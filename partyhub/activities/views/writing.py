@@ -42,7 +42,8 @@ def log() -> Any:
     form.drafted = draft.formdata or {}
     home = _home_chosen(form)
     recent = queries.recent(current_actor(), home.id) if home else []
-    begin(form, recent)
+    if draft.formdata is None:
+        begin(form, recent)
     lines = _roster(form, home)
     reading = form.reading(lines)
     if asked_again(form) or form.is_new_list():
