@@ -21,7 +21,7 @@ USUAL = ("kinds", "from_at", "to_at", "place", "chair_id", "recorder_id")
 
 def begin(form: LogForm, recent: Sequence[Activity]) -> None:
     """Fill in an untouched form: from the record or template that the address names, else what was usual last time."""
-    if form.is_submitted():
+    if form.is_submitted() or form.drafted:
         return
     start, template = request.args.get("start"), request.args.get("template")
     if start:

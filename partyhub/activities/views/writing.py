@@ -42,8 +42,7 @@ def log() -> Any:
     form.drafted = draft.formdata or {}
     home = _home_chosen(form)
     recent = queries.recent(current_actor(), home.id) if home else []
-    if draft.formdata is None:
-        begin(form, recent)
+    begin(form, recent)
     lines = _roster(form, home)
     reading = form.reading(lines)
     if asked_again(form) or form.is_new_list():
