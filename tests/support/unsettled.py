@@ -6,7 +6,7 @@ They run with `make test-long` until each is settled: mended, seen green on both
 from __future__ import annotations
 
 UNSETTLED = (
-    # red: a refused draft form answers 200; discarding a draft that is not there answers 303; see the closing note
+    # red: a refused draft form answers 200; discarding a draft that is not there answers 303
     "tests/system/test_bad_input.py::test_odd_ids_are_not_found",
     "tests/system/test_bad_input.py::test_every_spoiled_form_is_refused",
     # red: what a restored draft says of the kinds is lost in the log form
