@@ -21,7 +21,6 @@ from tests.support.figures import Figures
 from tests.support.mail import MailSink
 from tests.support.network import loopback_only
 from tests.support.server import LiveServer
-from tests.support.unsettled import is_unsettled
 from tests.support.world import World
 
 
@@ -52,8 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("db")
         if "tests/journeys/" in item.nodeid:
             item.add_marker("journey")
-        if is_unsettled(item.nodeid):
-            item.add_marker("long")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -98,8 +98,7 @@ def save_draft(form: str) -> Response:
 
     What arrives after the form itself was sent is not kept: nobody comes back to it.
     """
-    if not DRAFT_OF.fullmatch(form):
-        raise NotFound
+    _check_name(form)
     g.form_read = True
     owner, now = the_app().request_owner(), the_app().clock
     if not idempotency.used(owner, request.form.get("idempotency_key", "")):
@@ -110,6 +109,12 @@ def save_draft(form: str) -> Response:
 @blueprint.post("/drafts/<form>/discard")
 @signed_in
 def discard_draft(form: str) -> Response:
-    """Drop a draft, and go back to the page it was typed on."""
+    """Drop a draft, and go back to the page it was typed on; one that is gone already is dropped as well."""
+    _check_name(form)
     drafts.forget(the_app().request_owner(), form)
     return make_response(redirect(safe_path(request.form.get("next")), 303))
+
+
+def _check_name(form: str) -> None:
+    if not DRAFT_OF.fullmatch(form):
+        raise NotFound

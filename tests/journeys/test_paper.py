@@ -70,7 +70,7 @@ def on_the_sheet(one: Visitor) -> None:
     """As wide as the text of a sheet: no chrome, nothing beyond the edge, all words of the screen still there."""
     page = one.page
     said = page.locator("main h1").inner_text()
-    last = page.locator("main p, main td").last.inner_text()
+    last = page.locator("main :is(p, td):not(.ph-noprint)").last.inner_text()
     page.emulate_media(media="print")
     page.set_viewport_size({"width": TEXT_WIDTH, "height": 900})
     for chrome in ("header", "nav", "footer", "main button", ".ph-skip"):

@@ -30,6 +30,7 @@ LONG_ON_POSTGRESQL = (
     "test_an_endpoint_that_nobody_declared_is_found",
     "test_a_404_that_tells_is_found",
     "test_a_list_that_forgot_its_scope_is_found",
+    "test_no_word_of_another_place_is_read",
     "test_wrong_queries_are_refused",
     "test_every_answer_carries_the_headers",
     "test_no_redirect_leaves_the_site",
@@ -40,13 +41,20 @@ LONG_ON_POSTGRESQL = (
 )
 """Tests whose run on SQLite says nearly everything; on PostgreSQL they belong to the long tests."""
 
+SAMPLED = ("secretary", "link")
+"""Of those that walk as everybody, whose walk is made on PostgreSQL each time as well."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         name = getattr(item, "originalname", "")
-        if name in LONG_ON_POSTGRESQL and "postgresql" in item.name:
+        if "postgresql" in item.name and name in LONG_ON_POSTGRESQL and not _is_sampled(item):
             item.add_marker("long")
+
+
+def _is_sampled(item: pytest.Item) -> bool:
+    return any(reader in item.callspec.id for reader in SAMPLED)  # type: ignore[attr-defined]  # a test run twice
 
 
 @pytest.fixture(scope="session")

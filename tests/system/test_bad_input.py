@@ -259,6 +259,10 @@ def _filters(html: str) -> list[str]:
     return [node["name"] for form in forms for node in form.all("input", "select") if node["name"]]
 
 
+TAKEN = {("web.save_draft", "unknown name")}
+"""A draft holds whatever is typed, right or wrong: its form checks it when it is sent."""
+
+
 def test_every_spoiled_form_is_refused(bad: Bad) -> None:
     for line, who, place, url in bad.lines("POST", api=False):
         version, body = bad.version(line, place), good(bad.scene, line.endpoint, place) or {}
@@ -266,6 +270,8 @@ def test_every_spoiled_form_is_refused(bad: Bad) -> None:
         with bad.prober.undone():
             before = bad.prober.rows()
             for what, spoilt in _spoiled_fields(fields, body):
+                if (line.endpoint, what) in TAKEN:
+                    continue
                 response = bad.prober.send(who, "POST", url, spoilt, version=version)
                 bad.expect(response, f"{line.endpoint}, {what}")
             bad.unchanged(before, line.endpoint)

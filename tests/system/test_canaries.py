@@ -30,7 +30,6 @@ READERS = (
     "sysadmin",
     "",
 )
-SAMPLE = ("secretary", "link")
 RECORDS = ("activity.read", "order.dispatch", "import.run", "scorecard.read", "audit.read")
 """The permissions that show a record with a canary in it: activities and their files, drafts of orders, imports,
 values typed with evidence, the log."""
@@ -66,28 +65,29 @@ def leaks(app: PartyHub, prober: Prober, name: str) -> tuple[list[str], list[See
     return found, seen, read
 
 
-def test_no_word_of_another_place_is_read(app: PartyHub, prober: Prober, kind: str) -> None:
-    found, pages, read = [], 0, {}
-    for name in READERS if kind == "sqlite" else SAMPLE:
-        leaked, seen, read[name] = leaks(app, prober, name)
-        found += leaked
-        pages += sum(one.status == 200 for one in seen)
-        broken = [one.url for one in seen if one.status >= 500 and one.url != "/readyz"]
-        assert broken == []
-    print(f"canaries, {kind}: {pages} pages and answers read, {len(found)} foreign words")
+READ_BY = {
+    "committee": set(CANARIES),
+    "group": {"east", "east_branch", "east_branch2"},
+    "secretary": {"east_branch"},
+    "link": {"east_branch"},
+    "neighbour": {"west_branch"},
+}
+"""Whose words somebody must have met on the walk: a walk that saw nothing proves nothing."""
+
+
+@pytest.mark.parametrize("name", READERS, ids=lambda name: name or "anonymous")
+def test_no_word_of_another_place_is_read(app: PartyHub, prober: Prober, name: str) -> None:
+    found, seen, read = leaks(app, prober, name)
+    assert [one.url for one in seen if one.status >= 500 and one.url != "/readyz"] == []
+    print(f"canaries, {name}: {sum(one.status == 200 for one in seen)} pages and answers read")
     assert found == []
-    assert "east_branch" in read["secretary"]
-    assert "east_branch" in read["link"]
-    if kind == "sqlite":
-        assert read["committee"] == set(CANARIES)
-        assert {"east", "east_branch", "east_branch2"} <= read["group"]
-        assert read["neighbour"] == {"west_branch"}
+    assert READ_BY.get(name, set()) <= read
 
 
 def test_a_list_that_forgot_its_scope_is_found(
     app: PartyHub, prober: Prober, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sabotage."""
-    monkeypatch.setattr(activities_policy, "scope_activities", lambda actor: true())
+    monkeypatch.setattr(activities_policy, "scope_activities", lambda actor, **how: true())
     found, _seen, _read = leaks(app, prober, "secretary")
     assert any("west_branch" in one for one in found)

@@ -16,6 +16,7 @@ from partyhub.activities.forms.records import EditForm
 from partyhub.activities.forms.rolls import RollForm
 from partyhub.activities.queries import RollLine
 from partyhub.activities.rules import Named, Person, Reading
+from partyhub.web import normal
 from partyhub.web.fields import HiddenField
 from partyhub.web.forms import (
     BaseForm,
@@ -45,8 +46,8 @@ class LogForm(RollForm, PhotosForm, EditForm):
 
     def reading(self, lines: Iterable[RollLine]) -> Reading | None:
         """Return what the pasted list says of the roster, answers about namesakes taken in; None without one."""
-        text = self.pasted.data or ""
-        if not text or len(text) > rules.PASTED_LENGTH:
+        text = self.pasted.data
+        if not text or not self.list_is_readable:
             return None
         roster = [Person(line.member.public_id, line.member.name) for line in lines if line.member]
         first = rules.read_list(text, roster)
@@ -66,6 +67,12 @@ class LogForm(RollForm, PhotosForm, EditForm):
     def answer_of(self, place: int) -> str:
         """Return which of the namesakes was chosen."""
         return request.form.get(f"same-{place}", "")
+
+    @property
+    def list_is_readable(self) -> bool:
+        """Whether the pasted list can be matched at all; `validate` says what is wrong with one that cannot."""
+        text = self.pasted.data or ""
+        return len(text) <= rules.PASTED_LENGTH and not normal.has_control(text)
 
     def is_new_list(self) -> bool:
         """Whether the list, or an answer about namesakes, is not in the roll call on this page yet."""

@@ -70,11 +70,19 @@ class VoteForm(BaseForm):
             reason = replace(reason, field="adopted" if last == "adopted" else "document")
         super()._put(reason)
 
+    def refusals(self) -> list[Reason]:
+        """Return what is wrong apart from the fields: also a ground that is none."""
+        wrong = [value for value in self._sent_grounds.values() if value not in _GROUNDS]
+        return [*super().refusals(), *([Reason("not_a_choice", "document")] if wrong else [])]
+
     @property
     def grounds(self) -> dict[str, Ground]:
         """Why somebody is not counted, by public id of the member; only those for whom a ground was chosen."""
-        sent = {name[7:]: value for name, value in request.form.items() if _GROUND.fullmatch(name)}
-        return {who: Ground(value) for who, value in sent.items() if value in _GROUNDS}
+        return {who: Ground(value) for who, value in self._sent_grounds.items() if value in _GROUNDS}
+
+    @property
+    def _sent_grounds(self) -> dict[str, str]:
+        return {name[7:]: value for name, value in request.form.items() if value and _GROUND.fullmatch(name)}
 
     def plan(self) -> VotePlan:
         """Return what was written; a ballot that is secret by rule need not be ticked."""

@@ -45,7 +45,7 @@ def log() -> Any:
     begin(form, recent)
     lines = _roster(form, home)
     reading = form.reading(lines)
-    if asked_again(form) or form.is_new_list():
+    if form.list_is_readable and (asked_again(form) or form.is_new_list()):
         renew(form)
         sheet = form.sheet(lines, everybody="mark_all" in request.form)
         sheet = form.take_in(reading, sheet) if reading and form.is_new_list() else sheet
@@ -139,8 +139,9 @@ def _home_chosen(form: LogForm) -> Organization | None:
         asked = request.args.get("organization_id", "")
         offered = [public_id for public_id, _name in options]
         form.organization_id.data = asked if asked in offered else next(iter(offered), None)
-        form.day.data = clock().today()
-        form.kinds.data = [kind for kind in Kind if kind in request.args.getlist("kinds")]
+        if not form.drafted:
+            form.day.data = clock().today()
+            form.kinds.data = [kind for kind in Kind if kind in request.args.getlist("kinds")]
     chosen = form.organization_id.data
     if chosen not in {public_id for public_id, _name in options}:
         return None
