@@ -11,12 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyhub.accounts import commands as accounts
 from partyhub.activities import commands
 from partyhub.activities.models import Attendance
-from partyhub.activities.rules import Presence
+from partyhub.activities.rules import Presence, Reported
 from partyhub.kernel import unit
 from partyhub.kernel.clock import SystemClock
 from partyhub.kernel.db import db
@@ -24,6 +24,7 @@ from partyhub.security.actors import SYSTEM
 from tests.factories.activities import logged
 from tests.factories.members import member
 from tests.support.rush import at_once
+from tests.support.server import LiveServer
 from tests.support.world import World
 
 CLOCK = SystemClock()
@@ -37,6 +38,7 @@ class Hall:
     activity_id: int
     path: str
     people: list[str]
+    ids: list[int]
     token: str
 
     def counts(self) -> Counter[Presence]:
@@ -61,7 +63,7 @@ def a_hall(people: int) -> Hall:
         commands.switch_sign_in(world.secretary, activity, on=True, clock=CLOCK)
         token = accounts.create_token(SYSTEM, world.user("secretary"), name="rush", clock=CLOCK)[1]
         path = f"/api/v1/activities/{activity.public_id}"
-        return Hall(activity.id, path, [one.public_id for one in made], token)
+        return Hall(activity.id, path, [one.public_id for one in made], [one.id for one in made], token)
 
 
 def ask(port: int, method: str, path: str, token: str, body: Any = None, key: str = "") -> tuple[int, Any]:
@@ -88,12 +90,68 @@ def present(who: str) -> dict[str, str]:
     return {"member_id": who, "state": "present"}
 
 
-def test_fifty_marked_at_once_are_all_there(fresh_app, live_server, figures, kind):
-    people = 50
+@pytest.mark.parametrize("people", [50, pytest.param(500, marks=pytest.mark.long)])
+def test_all_who_are_marked_at_once_are_there(fresh_app, live_server, figures, kind, people):
     hall = a_hall(people)
-    port = live_server(workers=4).port
+    port = live_server(workers=4 if people > 50 else 2).port
     calls = [mark(port, hall, [present(who)], f"mark-{n}") for n, who in enumerate(hall.people)]
     answers, seconds = at_once(calls, timeout=280)
     figures.note(f"{people} people marked at once over HTTP, {kind}", f"{seconds:.1f} s, none lost")
     assert Counter(answers) == {200: people}
     assert hall.counts() == {Presence.PRESENT: people}
+
+
+def test_whole_sheets_sent_from_stale_pages_would_lose_people(fresh_app, live_server):
+    """The control: were each page to send its whole sheet, the last one would undo what the others recorded."""
+    hall = a_hall(20)
+    port = live_server().port
+    others = {who: {"member_id": who, "state": "unrecorded"} for who in hall.people}
+    calls = [
+        mark(port, hall, list((others | {who: present(who)}).values()), f"sheet-{n}")
+        for n, who in enumerate(hall.people)
+    ]
+    answers, _seconds = at_once(calls)
+    assert Counter(answers) == {200: len(calls)}
+    assert hall.counts()[Presence.PRESENT] < len(calls)
+
+
+def tokens_for(hall: Hall) -> list[str]:
+    """Return a token of each member's own."""
+    with unit.work():
+        found = []
+        for number in hall.ids:
+            user = accounts.create_user(
+                SYSTEM, username=f"m{number}", display_name=f"党员{number}", member_id=number, clock=CLOCK
+            )
+            found.append(accounts.create_token(SYSTEM, user, name="rush", clock=CLOCK)[1])
+        return found
+
+
+def test_fifty_sign_in_at_once_each_twice_and_stand_once(fresh_app, live_server):
+    hall = a_hall(50)
+    tokens, server = tokens_for(hall), live_server()
+    answers = sign_in_at_once(server, hall, [*tokens, *tokens])
+    assert Counter(answers) == {200: 100}
+    assert hall.counts() == {Presence.PRESENT: 50}
+    rows = select(func.count()).select_from(Attendance).where(Attendance.reported == Reported.ONESELF)
+    assert db.session.scalar(rows) == 50
+    unit.rollback()
+
+
+def test_fifty_times_the_same_member_is_one_line(fresh_app, live_server):
+    hall = a_hall(1)
+    answers = sign_in_at_once(live_server(), hall, tokens_for(hall) * 50)
+    assert Counter(answers) == {200: 50}
+    assert hall.counts() == {Presence.PRESENT: 1}
+
+
+def sign_in_at_once(server: LiveServer, hall: Hall, tokens: list[str]) -> list[int]:
+    """Read the code on the leader's screen and let everybody use it at the same moment."""
+    status, shown = ask(server.port, "GET", f"{hall.path}/self-sign-in/code", hall.token)
+    assert status == 200, shown
+    body = {"code": shown["code"]}
+
+    def call(number: int, token: str) -> Callable[[], int]:
+        return lambda: ask(server.port, "POST", f"{hall.path}/sign-in", token, body, f"in-{number}")[0]
+
+    return at_once([call(number, token) for number, token in enumerate(tokens)])[0]

@@ -45,7 +45,8 @@ def record_attendance(body: dict[str, Any], public_id: str) -> Any:
     as they stand now, and the counts of all."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    entries = roll_entries(actor, body["entries"], sheet_of(activity))
+    sheet = sheet_of(activity, [line.get("member_id") for line in body["entries"]])
+    entries = roll_entries(actor, body["entries"], sheet)
     rest = body.get("only_unrecorded", False)
     commands.record_roll(actor, activity, entries, only_unrecorded=rest, clock=clock())
     return _roll(actor, activity, among=entries)

@@ -111,9 +111,8 @@ def edit(body: dict[str, Any], public_id: str) -> Any:
     actor = current_actor()
     matched_version()
     activity = queries.get(actor, public_id)
-    ids = queries.people_ids(
-        actor, [body.get("chair_id"), body.get("recorder_id")], on_sheet=sheet_of(activity)
-    )
+    officers = [body.get("chair_id"), body.get("recorder_id")]
+    ids = queries.people_ids(actor, officers, on_sheet=sheet_of(activity, officers))
     joint = body.get("joint_organization_ids")
     now = {name: getattr(activity, name) for name in CONTENT}
     commands.edit(

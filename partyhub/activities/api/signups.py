@@ -81,7 +81,7 @@ def _member(actor: Actor, activity: Activity, body: dict[str, Any]) -> int | Non
     named = body.get("member_id")
     if named is None:
         return None
-    sheet = sheet_of(activity) if policy.runs(actor, activity) else []
+    sheet = sheet_of(activity, [named]) if policy.runs(actor, activity) else []
     there = {line.member.public_id: line.member.id for line in sheet if line.member}
     if named in there:
         return there[named]

@@ -132,7 +132,13 @@ def roll_sheet(actor: Actor, activity: Activity) -> list[RollLine]:
     )
 
 
-def blank_sheet(organization_ids: Iterable[int], day: date) -> list[RollLine]:
-    """Return the rosters of these organisations on a day, nobody recorded yet; whoever belongs to two stands once."""
-    rows = {row.id: row for one in members.rosters(organization_ids, day).values() for row in one}
+def blank_sheet(
+    organization_ids: Iterable[int], day: date, *, named: Collection[str] | None = None
+) -> list[RollLine]:
+    """Return the rosters of these organisations on a day, nobody recorded yet; whoever belongs to two stands once.
+
+    `named` asks for the lines of these members only, by public id: one tap must not read a roster of five hundred.
+    """
+    rosters = members.rosters(organization_ids, day, named=named)
+    rows = {row.id: row for one in rosters.values() for row in one}
     return [RollLine(row, "", Presence.UNRECORDED) for row in rows.values()]

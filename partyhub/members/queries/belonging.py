@@ -38,11 +38,15 @@ def roster(organization_id: int, day: date) -> list[MemberRow]:
 
 
 def rosters(
-    organization_ids: Iterable[int], day: date, *, among: Collection[int] | None = None
+    organization_ids: Iterable[int],
+    day: date,
+    *,
+    among: Collection[int] | None = None,
+    named: Collection[str] | None = None,
 ) -> dict[int, list[MemberRow]]:
     """Return the `roster` of each organisation; somebody who belongs to two stands in both.
 
-    `among` asks about these members only.
+    `among` asks about these members only, by internal id; `named` by public id.
     """
     wanted = tuple(dict.fromkeys(organization_ids))
     query = (
@@ -54,6 +58,8 @@ def rosters(
     )
     if among is not None:
         query = query.where(Member.id.in_(tuple(among)))
+    if named is not None:
+        query = query.where(Member.public_id.in_(tuple(named)))
     found: dict[tuple[int, int], tuple[AffiliationKind, Member, str]] = {}
     for organization_id, kind, member, path in db.session.execute(query):
         key = (organization_id, member.id)
