@@ -312,22 +312,6 @@ class TestResolution:
         page_as(world.neighbour).get(f"/activities/resolutions/{resolution.public_id}", status=404)
 
 
-class TestMinutesSheet:
-    def test_customary_headings_and_lines_to_sign(self, page_as, world, clock, meeting):
-        written(world, meeting, clock, [ResolutionLine("编制计划")])
-        text = page_as(world.secretary).get(address(meeting) + "/minutes/sheet").text
-        for heading in ("会议名称", "应到、实到人数", "请假及原因", "散会时间", "主持人签字", "记录人签字"):
-            assert heading in text
-        assert "应到6人，实到5人" in text
-        assert "出差" in text
-
-    def test_not_for_whom_the_minutes_are_not(self, page_as, world, clock):
-        committee = members_meeting(world, clock, kinds=[Kind.COMMITTEE_MEETING])
-        commands.hold(world.secretary, committee, clock=clock)
-        page_as(world.member).get(address(committee), status=200)
-        page_as(world.member).get(address(committee) + "/minutes/sheet", status=404)
-
-
 class TestTalks:
     def test_a_talk_is_for_the_two_and_the_secretary(self, page_as, api_as, world, clock):
         people = world.people

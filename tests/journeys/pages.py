@@ -45,7 +45,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "activities.vote": ("/activities/{meeting}/votes/{vote}",),
     "activities.addendum": ("/activities/{submitted}/addendum",),
     "activities.resolution": ("/activities/resolutions/{resolution}",),
-    "activities.minutes_sheet": ("/activities/{meeting}/minutes/sheet",),
     "activities.edit": ("/activities/{draft}/edit",),
     "activities.roll": ("/activities/{draft}/roll", "/activities/{rolled}/roll"),
     "activities.sheet": ("/activities/{rolled}/sheet",),

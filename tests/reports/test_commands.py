@@ -245,6 +245,27 @@ class TestContents:
         closed = queries.of_record(world.member, activity)
         assert (closed.agenda, closed.discussion, closed.resolutions, closed.votes) == (None, None, (), None)
 
+    def test_signatures_say_how_and_when_and_what_was_added_stands_behind_them(self, world, clock):
+        activity = meeting(world, clock)
+        activities.add_addendum(world.secretary, activity, "应到人数更正为六人", clock=clock)
+        one = queries.of_record(world.secretary, activity)
+        at, people = "2026年11月23日 10:00", world.people
+        assert one.signatures == {
+            "chair": f"{people.secretary.name}（本人登录签字，{at}）",
+            "recorder": f"{people.deputy.name}（纸质签字，{at}）",
+        }
+        assert one.addenda == (f"{at} {world.secretary.name}：\n应到人数更正为六人",)
+        mine = asked(world.secretary, What.THREE_MEETINGS, Medium.DOCX, world.tree.east_branch, clock)
+        said = pairs(fetched(world.secretary, mine, clock).content)
+        assert list(said)[-1] == "补记（签字后补充）"
+        assert said["补记（签字后补充）"] == one.addenda[0]
+
+    def test_what_was_added_to_a_closed_meeting_is_as_closed(self, world, clock):
+        activity = meeting(world, clock, kinds=[Kind.COMMITTEE_MEETING])
+        assert queries.of_record(world.member, activity).addenda == ()
+        activities.add_addendum(world.secretary, activity, CANARY, clock=clock)
+        assert queries.of_record(world.member, activity).addenda is None
+
     def test_how_many_were_due_is_the_roster_of_the_day(self, world, clock):
         meeting(world, clock)
         actor, branch = world.secretary, world.tree.east_branch

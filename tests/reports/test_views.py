@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from partyhub.activities import commands as activities
+from partyhub.activities.rules import Kind
 from partyhub.kernel import jobs, unit
 from partyhub.kernel.clock import local_time
 from partyhub.reports.jobs import HANDLERS
 from partyhub.reports.rules import Medium, What
+from tests.factories.activities import logged
 from tests.factories.reports import asked, meeting, talk
 from tests.support.documents import pairs
 
@@ -174,6 +177,26 @@ class TestRecord:
         assert "松间鹤影" not in page_as(world.group).get(url).text
         above = client_as(world.group).get(f"{url}.docx")
         assert pairs(above.data)["内容"] == "（内容不公开）"
+
+    def test_there_is_a_line_to_sign_on_as_long_as_nobody_has(self, page_as, world, clock):
+        activity = logged(
+            world.secretary,
+            world.tree.east_branch,
+            clock,
+            kinds=[Kind.MEMBERS_MEETING],
+            chair_id=world.people.secretary.id,
+            recorder_id=world.people.deputy.id,
+        )
+        activities.hold(world.secretary, activity, clock=clock)
+        url = f"/reports/records/{activity.public_id}"
+        page = page_as(world.secretary)
+        unit.commit()
+        assert len(page.get(url).all("td", class_="ph-paper-sign")) == 2
+        activities.sign(world.secretary, activity, clock=clock)
+        unit.commit()
+        after = page.get(url)
+        assert len(after.all("td", class_="ph-paper-sign")) == 1
+        assert f"{world.people.secretary.name}（本人登录签字，2026年11月23日 10:00）" in after.text
 
     def test_the_way_stands_on_the_records_page(self, page_as, world, clock):
         activity = meeting(world, clock)

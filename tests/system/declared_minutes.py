@@ -19,7 +19,6 @@ GET  activities.addendum | activity.write | activity | activity.read | runs
 POST activities.addendum | activity.write | activity | activity.read | runs
 GET  activities.resolution | self | resolution | runs |
 POST activities.resolution | self | resolution | runs |
-GET  activities.minutes_sheet | activity.read | meeting | activity.read |
 GET  api_activities.agenda | activity.read | meeting | activity.read |
 PUT  api_activities.write_agenda | activity.write | meeting | activity.read | runs
 POST api_activities.finish_resolution | self | resolution | runs |

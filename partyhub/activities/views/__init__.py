@@ -7,7 +7,7 @@ from partyhub.activities.views.burden import BURDEN_PANELS, burden, burden_part
 from partyhub.activities.views.calendar import month
 from partyhub.activities.views.feeds import feed, feed_revoke, feeds
 from partyhub.activities.views.hooks import NAVIGATION, REFERENCES, TODOS
-from partyhub.activities.views.minutes import addendum, minutes, minutes_sheet, resolution, sign
+from partyhub.activities.views.minutes import addendum, minutes, resolution, sign
 from partyhub.activities.views.planning import (
     holiday_list,
     holiday_remove,
@@ -61,7 +61,6 @@ __all__ = [
     "leave",
     "log",
     "minutes",
-    "minutes_sheet",
     "month",
     "new_vote",
     "phrases",

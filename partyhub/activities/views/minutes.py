@@ -1,4 +1,4 @@
-"""Pages of the minutes: writing them by agenda, signing, adding to them, seeing to a resolution; and the sheet."""
+"""Pages of the minutes: writing them by agenda, signing, adding to them, seeing to a resolution."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from partyhub.activities.forms.minutes import (
     saved_minutes,
 )
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import Presence
 from partyhub.activities.views.base import blueprint, layout_for
-from partyhub.activities.views.blocks import inside_of
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale, raise_if
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
 from partyhub.security.permissions import Permission
@@ -110,32 +108,6 @@ def resolution(public_id: str) -> Any:
         record_shown=queries.visible(actor, activity.id),
     )
     return html, form.status
-
-
-@blueprint.route("/<public_id>/minutes/sheet")
-@requires(Permission.ACTIVITY_READ)
-def minutes_sheet(public_id: str) -> str:
-    """Show the record for paper, with the customary headings and lines to sign on."""
-    actor = current_actor()
-    found = queries.record(actor, public_id)
-    if not policy.sees_minutes(actor, found.activity, found.home.path):
-        raise NotFound
-    lines, counts = queries.roll_with_counts(actor, found.activity)
-    return page(
-        "activities/minutes_sheet.html",
-        activity=found.activity,
-        home=found.home,
-        chair=found.chair,
-        recorder=found.recorder,
-        lines=lines,
-        counts=counts,
-        presences=Presence,
-        back_url=url_for(".detail", public_id=public_id),
-        unit_name=found.home.name,
-        printed_by=actor.name,
-        short_code=public_id[:8],
-        **inside_of(actor, found),
-    )
 
 
 def _mine(public_id: str) -> Activity:

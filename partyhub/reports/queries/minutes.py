@@ -1,4 +1,4 @@
-"""Minutes of many records at once: agenda, resolutions, votes, signatures, in one statement each."""
+"""Minutes of many records at once: agenda, resolutions, votes, signatures, addenda, in one statement each."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from partyhub.activities.models import AgendaItem, Resolution, Signature, Vote
+from partyhub.activities.models import Addendum, AgendaItem, Resolution, Signature, Vote
 from partyhub.activities.rules.minutes import Manner
 from partyhub.activities.rules.votes import VoteState
 from partyhub.kernel.db import db
 from partyhub.members.models import Member
+from partyhub.reports.rules import moment_text
 
 DECIDED = (VoteState.PASSED, VoteState.FAILED, VoteState.INVALID)
+MANNERS = {Manner.LOGIN: "本人登录签字", Manner.LINK: "本人链接签字", Manner.PAPER: "纸质签字"}
 RESULTS = {VoteState.PASSED: "通过", VoteState.FAILED: "未通过", VoteState.INVALID: "到会人数不足，无效"}
 
 
@@ -27,14 +29,14 @@ class Written:
     resolutions: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
     signatures: dict[str, str] = field(default_factory=dict)
+    addenda: list[str] = field(default_factory=list)
 
 
 def written(ids: Collection[int]) -> dict[int, Written]:
     """Return what is written of each record."""
     found = {number: Written() for number in ids}
     for item in _of(AgendaItem, ids, AgendaItem.place):
-        first = "【第一议题】" if item.first_item else ""
-        found[item.activity_id].agenda.append(f"{first}{item.title}")
+        found[item.activity_id].agenda.append(_item(item))
         if item.discussion:
             found[item.activity_id].discussion.append(f"{item.title}：\n{item.discussion}")
     for one, owner in _with_member(Resolution, Resolution.owner_id, ids, Resolution.place):
@@ -43,6 +45,8 @@ def written(ids: Collection[int]) -> dict[int, Written]:
         found[vote.activity_id].votes += _count(vote)
     for one, name in _with_member(Signature, Signature.member_id, ids, Signature.id):
         found[one.activity_id].signatures[one.officer.value] = _signed(one, name)
+    for added in _of(Addendum, ids, Addendum.id):
+        found[added.activity_id].addenda.append(f"{moment_text(added.at)} {added.author}：\n{added.text}")
     return found
 
 
@@ -54,6 +58,12 @@ def _of(model: Any, ids: Collection[int], order: Any) -> Iterable[Any]:
 def _with_member(model: Any, key: Any, ids: Collection[int], order: Any) -> Sequence[Any]:
     query = select(model, Member.name).outerjoin(Member, Member.id == key)
     return db.session.execute(query.where(model.activity_id.in_(tuple(ids))).order_by(order)).all()
+
+
+def _item(item: AgendaItem) -> str:
+    first = "【第一议题】" if item.first_item else ""
+    presenter = f"（汇报人：{item.presenter}）" if item.presenter else ""
+    return f"{first}{item.title}{presenter}"
 
 
 def _duty(one: Resolution, owner: str | None) -> str:
@@ -76,4 +86,5 @@ def _count(vote: Vote) -> list[str]:
 
 
 def _signed(one: Signature, name: str | None) -> str:
-    return f"{name}（纸质签字）" if one.manner is Manner.PAPER else (name or "")
+    """Return who signed, how and when."""
+    return f"{name or ''}（{MANNERS[one.manner]}，{moment_text(one.at)}）"

@@ -134,12 +134,14 @@ def _said(one: Activity, beside: Written, *, readable: bool) -> dict[str, Any]:
     """Return what was said and decided. The line of the result is for everybody who sees the record."""
     result = (one.result,) if one.result else ()
     if not readable:
-        return {"agenda": None, "discussion": None, "resolutions": result, "votes": None}
+        added = None if beside.addenda else ()
+        return {"agenda": None, "discussion": None, "resolutions": result, "votes": None, "addenda": added}
     return {
         "agenda": tuple(beside.agenda),
         "discussion": "\n".join(text for text in (one.minutes, *beside.discussion) if text),
         "resolutions": (*result, *beside.resolutions),
         "votes": tuple(beside.votes),
+        "addenda": tuple(beside.addenda),
     }
 
 

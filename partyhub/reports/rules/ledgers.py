@@ -21,11 +21,13 @@ class LedgerKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One heading; `key` says what stands below it, `width` how wide it is in a workbook."""
+    """One heading; `key` says what stands below it, `width` how wide it is in a workbook. `signed`: where nothing
+    stands, there is a line on paper to sign on."""
 
     key: str
     heading: str
     width: int = 14
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,12 @@ MEETING = (
     Column("resolutions", "决议/议定事项", 36),
     Column("votes", "表决情况（应到有表决权、实到、赞成、反对、弃权）", 30),
     Column("ended", "散会时间", 20),
-    Column("chair_signed", "主持人签字", 14),
-    Column("recorder_signed", "记录人签字", 14),
+    Column("chair_signed", "主持人签字", 14, signed=True),
+    Column("recorder_signed", "记录人签字", 14, signed=True),
     Column("attachments", "附件", 16),
 )
+ADDENDA = Column("addenda", "补记（签字后补充）", 36)
+"""What was added after signing; no form has it from the start."""
 FORMS: Mapping[LedgerKind, Form] = {
     LedgerKind.THREE_MEETINGS: Form(
         "“三会一课”台账",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from partyhub.activities.rules import Kind
 from partyhub.kernel.clock import SHANGHAI, local_day
-from partyhub.reports.rules.ledgers import MANNERS, Column, Form
+from partyhub.reports.rules.ledgers import ADDENDA, MANNERS, Column, Form
 
 Say = Callable[[str], str]
 """Returns the words of a dotted key; handed in, because words belong to the screen's rooms."""
@@ -51,6 +51,7 @@ class Held:
     resolutions: tuple[str, ...] | None = ()
     votes: tuple[str, ...] | None = ()
     signatures: Mapping[str, str] = field(default_factory=dict)
+    addenda: tuple[str, ...] | None = ()
     photos: int = 0
     documents: int = 0
 
@@ -102,13 +103,19 @@ class Ledger:
 
 
 def ledger_of(form: Form, unit: str, period: str, records: Sequence[Held], say: Say) -> Ledger:
-    """Return a ledger of records, each once on paper and once in each part whose kinds it carries."""
-    rows = {one.public_id: _row(form, one, say) for one in records}
+    """Return a ledger of records, each once on paper and once in each part whose kinds it carries.
+
+    What was added after signing stands in a last column, behind the signatures, where anything was.
+    """
+    columns = form.columns
+    if any(one.addenda != () for one in records):
+        columns = (*columns, ADDENDA)
+    rows = {one.public_id: _row(columns, one, say) for one in records}
     sections = tuple(
         Section(part.title, tuple(rows[one.public_id] for one in records if part.kinds & set(one.kinds)))
         for part in form.parts
     )
-    return Ledger(form.title, unit, period, form.columns, sections, tuple(rows.values()), form.by_record)
+    return Ledger(form.title, unit, period, columns, sections, tuple(rows.values()), form.by_record)
 
 
 def study_ledger(form: Form, person: str, period: str, studied: Iterable[Studied], say: Say) -> Ledger:
@@ -139,8 +146,8 @@ def moment_text(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def _row(form: Form, one: Held, say: Say) -> tuple[str, ...]:
-    return tuple(_TEXTS[column.key](one, say) for column in form.columns)
+def _row(columns: Iterable[Column], one: Held, say: Say) -> tuple[str, ...]:
+    return tuple(_TEXTS[column.key](one, say) for column in columns)
 
 
 def _span(one: Held, _say: Say) -> str:
@@ -221,4 +228,5 @@ _TEXTS: Mapping[str, Callable[[Held, Say], str]] = {
     "manner": _manner,
     "photos": lambda one, say: f"{one.photos} 张" if one.photos else "",
     "attachments": _attachments,
+    "addenda": lambda one, say: _lines(one.addenda),
 }
