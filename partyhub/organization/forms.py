@@ -125,10 +125,23 @@ class DetailsForm(BaseForm):
         description=_l("Leave it empty to keep the present number."),
     )
     unit_situation = SelectField(_l("Unit"))
+    enterprise = SelectField(_l("Enterprise"))
+    covered_units = TextAreaField(
+        _l("Units that the joint branch covers, one in each line"),
+        [MaxLength(rules.MOST_UNITS * rules.NAME_LENGTH)],
+        description=_l("Generally no more than 5."),
+    )
+    enterprises: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.unit_situation.choices = choices(UnitSituation, "organization.situation", blank=_l("Not stated"))
+        self.enterprise.choices = choices(list(self.enterprises), blank=_l("None"))
+
+    @classmethod
+    def offering(cls, enterprises: list[tuple[str, str]]) -> type[Any]:
+        """Return the form with these to choose from: a class, because the merge page makes another one of its kind."""
+        return type(cls.__name__, (cls,), {"enterprises": tuple(enterprises)})
 
 
 _LEVELS = [("1", _l("First level")), ("2", _l("Second level")), ("3", _l("Third level"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Identified, Model, PathType, Versioned, enum_column
@@ -19,6 +19,7 @@ class Organization(Identified, Versioned, Model):
 
     `active_from` is the first day of its first placement; `founded_on` is what the papers say, to the month where
     the day is not known. `themed_day` is the day of the month (1–28) that the branch keeps for its themed party day.
+    `covered_units` names the units that a joint branch covers, one in each line.
     """
 
     __tablename__ = "organization"
@@ -43,6 +44,7 @@ class Organization(Identified, Versioned, Model):
     merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organization.id"))
     themed_day: Mapped[int | None] = mapped_column(Integer)
     unit_situation: Mapped[UnitSituation | None] = mapped_column(enum_column(UnitSituation))
+    covered_units: Mapped[str] = mapped_column(Text, default="", server_default="")
     contact_name: Mapped[str | None] = mapped_column(String(60))
     contact_phone: Mapped[str | None] = mapped_column(EncryptedText)
 

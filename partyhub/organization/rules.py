@@ -16,6 +16,9 @@ CODE_LENGTH = 40
 REASON_LENGTH = 500
 PURPOSE_MIN, PURPOSE_MAX = 4, 200
 LEVELS = (1, 2, 3)
+MOST_UNITS = 50
+USUAL_UNITS = 5
+"""A joint branch generally covers no more units than this (branch regulations for state-owned enterprises)."""
 
 
 class OrgKind(StrEnum):
@@ -102,6 +105,29 @@ def unit_name_of(name: str) -> str:
         return ""
     inner = name.removeprefix("中共")
     return next((inner.removesuffix(form) for form in _FORMS if inner.endswith(form)), "")
+
+
+def unit_names(text: str) -> list[str]:
+    """Return the units that were written down, one in each line, each once."""
+    return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.splitlines()))))
+
+
+def unit_reasons(kind: OrgKind, names: Iterable[str]) -> list[Reason]:
+    """Return why these units cannot be those that the branch covers; only a joint branch covers several."""
+    units = list(names)
+    reasons = []
+    if units and kind is not OrgKind.JOINT_BRANCH:
+        reasons.append(Reason("not_a_joint_branch", field="covered_units"))
+    if len(units) > MOST_UNITS:
+        reasons.append(Reason("too_many_units", field="covered_units", params={"max": MOST_UNITS}))
+    if any(len(name) > NAME_LENGTH for name in units):
+        reasons.append(Reason("too_long", field="covered_units", params={"max": NAME_LENGTH}))
+    return reasons
+
+
+def has_many_units(names: Iterable[str]) -> bool:
+    """Whether a joint branch covers more units than is usual: a hint, nothing is refused."""
+    return len(list(names)) > USUAL_UNITS
 
 
 def child_path(parent_path: str, organization_id: int) -> str:

@@ -68,6 +68,8 @@ WORDS: dict[str, Any] = {
     "reason.kinds_do_not_merge": _l(
         "A branch merges into a branch, a committee into a committee. Choose another one."
     ),
+    "reason.not_a_joint_branch": _l("Only a joint branch covers several units. Leave this empty."),
+    "reason.too_many_units": _l("Give at most %(max)s units."),
     "reason.themed_day_range": _l("Give a day of the month from 1 to 28."),
     "reason.enterprise_level_range": _l("Give a level from 1 to 3."),
     "reason.enterprise_level_not_below": _l("The level must be below that of the higher enterprise."),

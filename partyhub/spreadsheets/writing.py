@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from partyhub.kernel.clock import SHANGHAI
 from partyhub.kernel.partial_date import PartialDate
 
@@ -81,6 +79,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    import xlsxwriter  # what few processes need, no process pays for at its start
+
     book = xlsxwriter.Workbook(stream, options)
     for one in sheets:
         _write_sheet(book, one)

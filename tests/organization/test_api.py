@@ -21,6 +21,7 @@ class TestReading:
             "dissolved_on": None,
             "themed_day": None,
             "unit_situation": None,
+            "covered_units": [],
             "contact_name": None,
             "contact_phone": None,
         }

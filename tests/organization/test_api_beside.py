@@ -26,6 +26,34 @@ class TestDetails:
         api.patch(f"/organizations/{world.tree.west.public_id}", {"themed_day": 5}, version=1, status=404)
         api_as(world.secretary).patch(address, {"themed_day": 6}, version=1, status=403)
 
+    def test_the_enterprise_and_the_units_of_a_joint_branch(self, api_as, world):
+        api, where = api_as(world.group), world.tree.east_branch
+        address = f"/organizations/{where.public_id}"
+        firm = api.get(f"/organizations/{world.tree.east_general.public_id}")["enterprise_id"]
+        linked = api.patch(address, {"enterprise_id": firm}, version=where.version)
+        assert linked["enterprise_id"] == firm
+        kept = api.patch(address, {"themed_day": 7}, version=api.etag)
+        assert kept["enterprise_id"] == firm
+        refused = api.patch(address, {"covered_units": ["一厂", "二厂"]}, version=api.etag, status=422)
+        assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [
+            ("/covered_units", "not_a_joint_branch")
+        ]
+        foreign = db.session.scalar(select(Enterprise.public_id).where(Enterprise.short_name == "西城集团"))
+        api.patch(address, {"enterprise_id": foreign or "0" * 16}, version=api.etag, status=404)
+        assert api.patch(address, {"enterprise_id": None}, version=api.etag)["enterprise_id"] is None
+
+    def test_a_joint_branch_names_its_units(self, api_as, world):
+        api = api_as(world.group)
+        body = {
+            "name": "中共东湖联合支部委员会",
+            "short_name": "东湖联合支部",
+            "kind": "joint_branch",
+            "on": "2026-11-20",
+        }
+        made = api.post("/organizations", body | {"parent_id": world.tree.east.public_id}, status=201)
+        named = api.patch(f"/organizations/{made['id']}", {"covered_units": ["一厂", "二厂"]}, version=1)
+        assert named["covered_units"] == ["一厂", "二厂"]
+
 
 class TestEnterprises:
     def test_the_enterprise_of_an_organisation_is_there(self, api_as, world):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from partyhub.members import queries as members
-from partyhub.organization import queries
+from partyhub.organization import commands, queries
+from partyhub.organization.rules import OrgKind
 
 
 class TestIndex:
@@ -131,6 +132,41 @@ class TestEdit:
         assert "王芳" in merge.text
         saved = pages.submit(merge, {}, having="contact_name", follow=True, status=200)
         assert "李静" in saved.text
+
+    def test_a_joint_branch_with_many_units_is_hinted_at(self, page_as, world, clock):
+        made = commands.found(
+            world.group,
+            name="中共东湖联合支部委员会",
+            short_name="东湖联合支部",
+            kind=OrgKind.JOINT_BRANCH,
+            parent=world.tree.east,
+            on=clock.today(),
+            clock=clock,
+        )
+        address = f"/organizations/{made.public_id}/edit"
+        typed = {"covered_units": "\n".join(f"{n}厂" for n in "一二三四五")}
+        page = page_as(world.group)
+        saved = page.submit(address, typed, having="covered_units", follow=True, status=200)
+        assert "五厂" in saved.text
+        assert "单位一般不超过5个" not in saved.text
+        typed = {"covered_units": "\n".join(f"{n}厂" for n in "一二三四五六")}
+        saved = page.submit(address, typed, having="covered_units", follow=True, status=200)
+        assert "单位一般不超过5个" in saved.text
+
+    def test_the_enterprise_is_linked_and_taken_off(self, page_as, world):
+        branch = world.tree.east_branch.public_id
+        page = page_as(world.group)
+        form = page.get(f"/organizations/{branch}/edit")
+        offered = {node.text.strip(): node["value"] for node in form.all("option")}
+        saved = page.submit(
+            form,
+            {"enterprise": offered["东湖投资集团供水公司"]},
+            having="enterprise",
+            follow=True,
+            status=200,
+        )
+        assert "东湖投资集团供水公司" in saved.text
+        assert saved.link("打开企业页面")
 
     def test_the_phone_is_masked(self, page_as, world):
         address = f"/organizations/{world.tree.east_branch.public_id}/edit"

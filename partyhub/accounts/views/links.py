@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -16,6 +15,7 @@ from partyhub.kernel.http import clock, the_app, unkeyed
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
+from partyhub.web.qr import qr_picture
 
 
 @blueprint.get("/links")
@@ -114,7 +114,7 @@ def address_of(token: str) -> str:
 
 def qr_of(text: str) -> str:
     """Return a QR code as the address of an SVG picture that carries its own content."""
-    return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2))
+    return qr_picture(text, scale=4)
 
 
 def _first_members() -> Any:

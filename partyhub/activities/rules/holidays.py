@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import chinese_calendar
-
 from partyhub.kernel.errors import Reason
 
 SATURDAY = 5
@@ -25,6 +23,8 @@ def is_off(day: date, entered: Mapping[date, bool]) -> bool:
 
 def published_off(day: date) -> bool | None:
     """Return what the published calendar says of a day; None for a year that is not published yet."""
+    import chinese_calendar  # its table takes a while to load
+
     try:
         return bool(chinese_calendar.is_holiday(day))
     except NotImplementedError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import redirect, request, url_for
 
 from partyhub.activities import commands, policy, queries, rules
@@ -16,6 +15,7 @@ from partyhub.kernel.http import clock, settings
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
+from partyhub.web.qr import qr_picture
 
 
 @blueprint.route("/<public_id>/code", methods=["GET", "POST"])
@@ -75,4 +75,4 @@ def _screen(activity: Activity) -> dict[str, Any]:
 
 def _picture(activity: Activity, made: str) -> str:
     address = settings().base_url + url_for(".sign_in", public_id=activity.public_id, code=made)
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=8, border=2))
+    return qr_picture(address, scale=8)

@@ -83,6 +83,8 @@ def change_organization(body: dict[str, Any], organization_id: str) -> Any:
     organization = _subject(organization_id)
     names = ("themed_day", "contact_name", "contact_phone", "unit_situation")
     values = {name: body.get(name, getattr(organization, name)) for name in names}
+    values["covered_units"] = body.get("covered_units", rules.unit_names(organization.covered_units))
+    values["enterprise"] = _linked(organization, body)
     commands.change_details(current_actor(), organization, **values, clock=clock())
     return etag(_one(organization), organization.version)
 
@@ -153,6 +155,12 @@ def rename_organization(body: dict[str, Any], organization_id: str) -> Any:
     return etag(_one(organization), organization.version)
 
 
+def _linked(organization: Organization, body: dict[str, Any]) -> Any:
+    if "enterprise_id" in body:
+        return queries.linked_enterprise(current_actor(), body["enterprise_id"], organization)
+    return queries.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+
+
 def _subject(public_id: str) -> Organization:
     organization = queries.get(current_actor(), public_id, Permission.ORGANIZATION_MANAGE)
     require_match(organization.version)
@@ -166,6 +174,7 @@ def _one(organization: Organization, as_of: date | None = None) -> dict[str, Any
         "dissolved_on": organization.dissolved_on,
         "themed_day": organization.themed_day,
         "unit_situation": organization.unit_situation,
+        "covered_units": rules.unit_names(organization.covered_units),
         "contact_name": organization.contact_name,
         "contact_phone": mask_phone(phone) if phone else None,
     }

@@ -259,13 +259,25 @@ def change_details(
     contact_name: str | None,
     contact_phone: str | None,
     unit_situation: UnitSituation | None = None,
+    enterprise: Enterprise | None = None,
+    covered_units: Iterable[str] = (),
     clock: Clock,
 ) -> None:
-    """Change what is not dated: the day of the themed party day, whom to call. Raises Forbidden, Invalid."""
+    """Change what is not dated: the themed day, whom to call, the enterprise it belongs to, the units it covers.
+
+    Raises Forbidden, Invalid with every reason.
+    """
     raise_if(Forbidden, policy.can_rename(actor, organization))
+    units = list(covered_units)
+    reasons = rules.unit_reasons(organization.kind, units)
     if themed_day is not None and not 1 <= themed_day <= 28:
-        raise Invalid(Reason("themed_day_range", field="themed_day"))
+        reasons.append(Reason("themed_day_range", field="themed_day"))
+    if enterprise and not enterprise.active and enterprise.id != organization.enterprise_id:
+        reasons.append(Reason("enterprise_gone", field="enterprise"))
+    raise_if(Invalid, reasons)
     changed = {
+        "enterprise_id": enterprise.id if enterprise else None,
+        "covered_units": "\n".join(units),
         "themed_day": themed_day,
         "contact_name": contact_name,
         "contact_phone": contact_phone,

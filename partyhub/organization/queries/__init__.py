@@ -19,6 +19,8 @@ from partyhub.organization.queries.enterprises import (
     get_external_unit,
     get_higher_enterprise,
     levels_below,
+    link_options,
+    linked_enterprise,
     organizations_of,
 )
 from partyhub.organization.queries.lists import (
@@ -80,6 +82,8 @@ __all__ = [
     "get_higher_enterprise",
     "history",
     "levels_below",
+    "link_options",
+    "linked_enterprise",
     "listed",
     "names_at",
     "nearest_names",

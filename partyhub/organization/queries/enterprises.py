@@ -54,6 +54,23 @@ def get_higher_enterprise(actor: Actor, public_id: str, below: Enterprise | None
     return present if present and present.public_id == public_id else get_enterprise(actor, public_id)
 
 
+def link_options(actor: Actor, organization: Organization) -> list[tuple[str, str]]:
+    """Return (public id, name) of the enterprises that an organisation may belong to: in reach, or the present one."""
+    options = enterprise_options(actor)
+    present = enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+    if present and present.public_id not in {public_id for public_id, _name in options}:
+        options.append((present.public_id, present.name))
+    return options
+
+
+def linked_enterprise(actor: Actor, public_id: str | None, organization: Organization) -> Enterprise | None:
+    """Return the enterprise chosen among `link_options`; raises NotFound for another one."""
+    if not public_id:
+        return None
+    present = enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+    return present if present and present.public_id == public_id else get_enterprise(actor, public_id)
+
+
 def enterprise_visible(actor: Actor, enterprise_id: int) -> bool:
     """Whether the actor may see the enterprise."""
     query = select(Enterprise.id).where(Enterprise.id == enterprise_id, scope_enterprises(actor))

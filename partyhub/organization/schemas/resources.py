@@ -37,6 +37,9 @@ class OrganizationDetailSchema(OrganizationSchema):
     dissolved_on = Date(dump_only=True, allow_none=True)
     themed_day = fields.Integer(dump_only=True, allow_none=True)
     unit_situation = fields.String(dump_only=True, allow_none=True)
+    covered_units = fields.List(
+        fields.String(), dump_only=True, metadata={"description": "Of a joint branch."}
+    )
     contact_name = fields.String(dump_only=True, allow_none=True)
     contact_phone = fields.String(dump_only=True, allow_none=True, metadata={"description": "Masked."})
 
@@ -109,6 +112,11 @@ class DetailsBody(Schema):
 
     themed_day = fields.Integer(validate=validate.Range(1, 28), allow_none=True)
     unit_situation = fields.String(validate=validate.OneOf([one.value for one in UnitSituation]))
+    enterprise_id = fields.String(validate=_ID, allow_none=True)
+    covered_units = fields.List(
+        Text(validate=validate.Length(min=1, max=rules.NAME_LENGTH)),
+        validate=validate.Length(max=rules.MOST_UNITS),
+    )
     contact_name = Text(validate=validate.Length(max=60), allow_none=True)
     contact_phone = fields.String(validate=validate.Regexp(r"^[0-9-]{5,20}$"), allow_none=True)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from partyhub.kernel.http import clock
 from partyhub.kernel.vault import mask_phone
-from partyhub.organization import commands, policy, queries
+from partyhub.organization import commands, policy, queries, rules
 from partyhub.organization.forms import (
     AsOfFilter,
     DetailsForm,
@@ -84,6 +84,8 @@ def detail(public_id: str) -> Any:
         ),
         phone=mask_phone(organization.contact_phone) if organization.contact_phone else None,
         panels=registry().panels_for(SLOT, actor, organization, clock()),
+        units=rules.unit_names(organization.covered_units),
+        many_units=rules.has_many_units(rules.unit_names(organization.covered_units)),
         may_rename=organization.active and not policy.can_rename(actor, organization),
         may_restructure=organization.active and not policy.can_restructure(actor, organization),
     ), form.status
@@ -182,14 +184,14 @@ def edit(public_id: str) -> Any:
     """Change what is not dated."""
     organization = _managed(public_id)
     saved = _details(organization)
-    form = DetailsForm(version=organization.version, data=saved)
+    offered = DetailsForm.offering(queries.link_options(current_actor(), organization))
+    form = offered(version=organization.version, data=saved)
     if form.validate_on_submit():
         if form.expected_version != organization.version:
             return _merge(form, saved, organization)
         try:
-            commands.change_details(
-                current_actor(), organization, **_entered(form, organization), clock=clock()
-            )
+            values = _entered(form, organization)
+            commands.change_details(current_actor(), organization, **values, clock=clock())
             return _done(organization, _("The details have been saved."))
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)
@@ -197,7 +199,10 @@ def edit(public_id: str) -> Any:
 
 
 def _details(organization: Organization) -> dict[str, Any]:
+    linked = queries.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
     return {
+        "enterprise": linked.public_id if linked else None,
+        "covered_units": organization.covered_units,
         "themed_day": organization.themed_day,
         "contact_name": organization.contact_name,
         "unit_situation": organization.unit_situation.value if organization.unit_situation else None,
@@ -206,6 +211,8 @@ def _details(organization: Organization) -> dict[str, Any]:
 
 def _entered(form: DetailsForm, organization: Organization) -> dict[str, Any]:
     values = form.values()
+    values["enterprise"] = queries.linked_enterprise(current_actor(), values["enterprise"], organization)
+    values["covered_units"] = rules.unit_names(values["covered_units"])
     values["contact_name"] = values["contact_name"] or None
     values["contact_phone"] = values["contact_phone"] or organization.contact_phone
     values["unit_situation"] = UnitSituation(values["unit_situation"]) if values["unit_situation"] else None
