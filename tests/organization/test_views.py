@@ -157,16 +157,16 @@ class TestEdit:
         branch = world.tree.east_branch.public_id
         page = page_as(world.group)
         form = page.get(f"/organizations/{branch}/edit")
-        offered = {node.text.strip(): node["value"] for node in form.all("option")}
-        saved = page.submit(
-            form,
-            {"enterprise": offered["东湖投资集团供水公司"]},
-            having="enterprise",
-            follow=True,
-            status=200,
+        firm = next(
+            node["value"] for node in form.one("select", name="enterprise").all("option") if node["value"]
         )
-        assert "东湖投资集团供水公司" in saved.text
-        assert saved.link("打开企业页面")
+        saved = page.submit(form, {"enterprise": firm}, having="enterprise", follow=True, status=200)
+        assert f"/enterprises/{firm}" in [node["href"] for node in saved.all("a")]
+        typed = {"enterprise": ""}
+        gone = page.submit(
+            f"/organizations/{branch}/edit", typed, having="enterprise", follow=True, status=200
+        )
+        assert f"/enterprises/{firm}" not in [node["href"] for node in gone.all("a")]
 
     def test_the_phone_is_masked(self, page_as, world):
         address = f"/organizations/{world.tree.east_branch.public_id}/edit"
