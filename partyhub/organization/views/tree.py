@@ -84,8 +84,7 @@ def detail(public_id: str) -> Any:
         ),
         phone=mask_phone(organization.contact_phone) if organization.contact_phone else None,
         panels=registry().panels_for(SLOT, actor, organization, clock()),
-        units=rules.unit_names(organization.covered_units),
-        many_units=rules.has_many_units(rules.unit_names(organization.covered_units)),
+        **_units(organization),
         may_rename=organization.active and not policy.can_rename(actor, organization),
         may_restructure=organization.active and not policy.can_restructure(actor, organization),
     ), form.status
@@ -196,6 +195,11 @@ def edit(public_id: str) -> Any:
         except (Invalid, Conflict, Forbidden) as error:
             form.show(error)
     return page("organization/edit.html", form=form, organization=organization), form.status
+
+
+def _units(organization: Organization) -> dict[str, Any]:
+    units = rules.unit_names(organization.covered_units)
+    return {"units": units, "many_units": rules.has_many_units(units)}
 
 
 def _details(organization: Organization) -> dict[str, Any]:
