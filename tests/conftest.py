@@ -24,7 +24,6 @@ from tests.support.network import loopback_only
 from tests.support.server import LiveServer
 from tests.support.world import World
 
-
 settings.register_profile(
     "no-deadline", deadline=None
 )  # no time is asserted; the first example pays for imports
