@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
@@ -23,11 +22,6 @@ from tests.support.mail import MailSink
 from tests.support.network import loopback_only
 from tests.support.server import LiveServer
 from tests.support.world import World
-
-settings.register_profile(
-    "no-deadline", deadline=None
-)  # no time is asserted; the first example pays for imports
-settings.load_profile("no-deadline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -139,9 +140,9 @@ class DetailsForm(BaseForm):
         self.enterprise.choices = choices(list(self.enterprises), blank=_l("None"))
 
     @classmethod
-    def offering(cls, enterprises: list[tuple[str, str]]) -> type[Any]:
+    def offering(cls, enterprises: Mapping[str, str]) -> type[Any]:
         """Return the form with these to choose from: a class, because the merge page makes another one of its kind."""
-        return type(cls.__name__, (cls,), {"enterprises": tuple(enterprises)})
+        return type(cls.__name__, (cls,), {"enterprises": tuple(enterprises.items())})
 
 
 _LEVELS = [("1", _l("First level")), ("2", _l("Second level")), ("3", _l("Third level"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -112,9 +112,8 @@ def unit_names(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.splitlines()))))
 
 
-def unit_reasons(kind: OrgKind, names: Iterable[str]) -> list[Reason]:
+def unit_reasons(kind: OrgKind, units: Sequence[str]) -> list[Reason]:
     """Return why these units cannot be those that the branch covers; only a joint branch covers several."""
-    units = list(names)
     reasons = []
     if units and kind is not OrgKind.JOINT_BRANCH:
         reasons.append(Reason("not_a_joint_branch", field="covered_units"))
@@ -125,9 +124,9 @@ def unit_reasons(kind: OrgKind, names: Iterable[str]) -> list[Reason]:
     return reasons
 
 
-def has_many_units(names: Iterable[str]) -> bool:
+def has_many_units(units: Sequence[str]) -> bool:
     """Whether a joint branch covers more units than is usual: a hint, nothing is refused."""
-    return len(list(names)) > USUAL_UNITS
+    return len(units) > USUAL_UNITS
 
 
 def child_path(parent_path: str, organization_id: int) -> str:

@@ -72,6 +72,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     Text is written as text whatever it looks like; numbers, and dates with their day, keep their type; month-only dates
     are text (``1998-07``). Cells of both kinds keep their form when the file is imported again.
     """
+    import xlsxwriter  # what few processes need, no process pays for at its start
+
     stream = io.BytesIO()
     options = {
         "in_memory": True,
@@ -79,8 +81,6 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    import xlsxwriter  # what few processes need, no process pays for at its start
-
     book = xlsxwriter.Workbook(stream, options)
     for one in sheets:
         _write_sheet(book, one)

@@ -93,7 +93,7 @@ def present(who: str) -> dict[str, str]:
 @pytest.mark.parametrize("people", [50, pytest.param(500, marks=pytest.mark.long)])
 def test_all_who_are_marked_at_once_are_there(fresh_app, live_server, figures, kind, people):
     hall = a_hall(people)
-    port = live_server(workers=4 if people > 50 else 2).port
+    port = live_server(workers=4).port
     calls = [mark(port, hall, [present(who)], f"mark-{n}") for n, who in enumerate(hall.people)]
     answers, seconds = at_once(calls, timeout=280)
     figures.note(f"{people} people marked at once over HTTP, {kind}", f"{seconds:.1f} s, none lost")

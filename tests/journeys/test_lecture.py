@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.stage import (
@@ -53,21 +54,21 @@ def furnish(world: World) -> Cards:
     )
 
 
-def test_a_lecture_moves_three_figures_and_moves_them_back(stage: Stage) -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_lecture_moves_three_figures_and_moves_them_back(stage: Stage, size: tuple[int, int]) -> None:
     cards = stage.furnish(furnish)
     readers = {who: stage.visitor(who) for who in LEVELS}
-    for size in (DESK, PHONE):
-        title = f"专题党课：从党章学起（{size[0]}）"
-        before = cards.read(readers)
-        assert log_it(stage.visitor("secretary", size), title, size) <= 3
-        assert cards.read(readers) == before, "what is not approved yet counts nowhere"
-        reviewer = stage.visitor("group", size)
-        address = approve(reviewer, title)
-        assert cards.read(readers) == {who: value + 1 for who, value in before.items()}
-        open_the_figure(stage.visitor("committee", size), cards.addresses["committee"], title, address)
-        take_back(reviewer, address)
-        assert cards.read(readers) == before
-        read_the_reason(stage.visitor("secretary", size), title)
+    title = f"专题党课：从党章学起（{size[0]}）"
+    before = cards.read(readers)
+    assert log_it(stage.visitor("secretary", size), title, size) <= 3
+    assert cards.read(readers) == before, "what is not approved yet counts nowhere"
+    reviewer = stage.visitor("group", size)
+    address = approve(reviewer, title)
+    assert cards.read(readers) == {who: value + 1 for who, value in before.items()}
+    open_the_figure(stage.visitor("committee", size), cards.addresses["committee"], title, address)
+    take_back(reviewer, address)
+    assert cards.read(readers) == before
+    read_the_reason(stage.visitor("secretary", size), title)
 
 
 def log_it(one: Visitor, title: str, size: tuple[int, int]) -> int:

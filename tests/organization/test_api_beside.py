@@ -7,6 +7,8 @@ from sqlalchemy import select
 from partyhub.audit.models import AuditEvent
 from partyhub.kernel.db import db
 from partyhub.organization.models import Enterprise
+from partyhub.organization.rules import OrgKind
+from tests.factories.organization import organization
 
 
 class TestDetails:
@@ -39,21 +41,17 @@ class TestDetails:
         assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [
             ("/covered_units", "not_a_joint_branch")
         ]
-        foreign = db.session.scalar(select(Enterprise.public_id).where(Enterprise.short_name == "西城集团"))
-        api.patch(address, {"enterprise_id": foreign or "0" * 16}, version=now, status=404)
+        foreign = db.session.scalars(
+            select(Enterprise.public_id).where(Enterprise.short_name == "西山集团")
+        ).one()
+        api.patch(address, {"enterprise_id": foreign}, version=now, status=404)
         assert api.patch(address, {"enterprise_id": None}, version=now)["enterprise_id"] is None
 
-    def test_a_joint_branch_names_its_units(self, api_as, world):
-        api = api_as(world.group)
-        body = {
-            "name": "中共东湖联合支部委员会",
-            "short_name": "东湖联合支部",
-            "kind": "joint_branch",
-            "on": "2026-11-20",
-        }
-        made = api.post("/organizations", body | {"parent_id": world.tree.east.public_id}, status=201)
-        named = api.patch(f"/organizations/{made['id']}", {"covered_units": ["一厂", "二厂"]}, version=1)
-        assert named["covered_units"] == ["一厂", "二厂"]
+    def test_a_joint_branch_names_its_units(self, api_as, world, clock):
+        made = organization(clock, world.tree.east, kind=OrgKind.JOINT_BRANCH)
+        units, address = ["一厂", "二厂"], f"/organizations/{made.public_id}"
+        named = api_as(world.group).patch(address, {"covered_units": units}, version=made.version)
+        assert named["covered_units"] == units
 
 
 class TestEnterprises:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from partyhub.members import queries as members
-from partyhub.organization import commands, queries
+from partyhub.organization import queries
 from partyhub.organization.rules import OrgKind
+from tests.factories.organization import organization
 
 
 class TestIndex:
@@ -134,15 +135,7 @@ class TestEdit:
         assert "李静" in saved.text
 
     def test_a_joint_branch_with_many_units_is_hinted_at(self, page_as, world, clock):
-        made = commands.found(
-            world.group,
-            name="中共东湖联合支部委员会",
-            short_name="东湖联合支部",
-            kind=OrgKind.JOINT_BRANCH,
-            parent=world.tree.east,
-            on=clock.today(),
-            clock=clock,
-        )
+        made = organization(clock, world.tree.east, kind=OrgKind.JOINT_BRANCH)
         address = f"/organizations/{made.public_id}/edit"
         typed = {"covered_units": "\n".join(f"{n}厂" for n in "一二三四五")}
         page = page_as(world.group)

@@ -75,12 +75,12 @@ def refusal(filename: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize(("make", "codes"), BOMBS, ids=[make.__name__ for make, _ in BOMBS])
-def test_a_bomb_is_answered_soon_and_costs_this_process_little(make, codes):
+def test_a_bomb_is_answered_within_five_seconds_and_costs_this_process_little(make, codes):
     content = make()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
     assert refusal("a.xlsx", content) in codes
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 5
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 50_000, f"this process grew by {grown} KB"
 

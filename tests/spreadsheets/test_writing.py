@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter  # noqa: F401  # loaded late by what uses it: not in the time of the first example
 from hypothesis import given
 from hypothesis import strategies as st
 

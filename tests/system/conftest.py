@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_sampled(item: pytest.Item) -> bool:
-    return any(reader in item.callspec.id for reader in SAMPLED)  # type: ignore[attr-defined]  # a test run twice
+    return item.callspec.params.get("name") in SAMPLED  # type: ignore[attr-defined]  # a test run twice
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def links_slips() -> Any:
     actor = current_actor()
     members = queries.linked_members(actor, form.members.data)
     issued = commands.issue_links(actor, members, clock=clock())
-    slips = [(one, address_of(one.token), qr_of(address_of(one.token))) for one in issued]
+    slips = [(one, address_of(one.token), qr_picture(address_of(one.token), scale=4)) for one in issued]
     return page("accounts/links_slips.html", slips=slips, printed_by=actor.name, back_url=url_for(".links"))
 
 
@@ -110,11 +110,6 @@ def address_of(token: str) -> str:
     """Return the whole address that a slip carries."""
     settings: Settings = the_app().extensions["partyhub.settings"]
     return settings.base_url + url_for("accounts.landing", token=token)
-
-
-def qr_of(text: str) -> str:
-    """Return a QR code as the address of an SVG picture that carries its own content."""
-    return qr_picture(text, scale=4)
 
 
 def _first_members() -> Any:

@@ -73,14 +73,6 @@ def sheet_for(participants: Sequence[Organization], starts_at: datetime) -> list
     return queries.blank_sheet([one.id for one in participants], local_day(starts_at))
 
 
-def sheet_of(activity: Activity, named: Iterable[str | None]) -> list[RollLine]:
-    """Return the lines of those named, by public id, who stand on the rosters of all who hold it, of its day."""
-    wanted = {one for one in named if one}
-    if not wanted:
-        return []
-    return queries.blank_sheet(queries.participant_ids(activity), activity.day, named=wanted)
-
-
 def _said(actor: Actor, activity: Activity, home: Organization) -> dict[str, str | None]:
     """Return what was said and what came of it, as far as they are the caller's; of a talk not even that."""
     sees = policy.sees_minutes(actor, activity, home.path)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from partyhub.activities import commands, policy, queries
-from partyhub.activities.api.base import blueprint, roll_entries, sheet_of
+from partyhub.activities.api.base import blueprint, roll_entries
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Presence, RollEntry
 from partyhub.activities.schemas import (
@@ -45,7 +45,7 @@ def record_attendance(body: dict[str, Any], public_id: str) -> Any:
     as they stand now, and the counts of all."""
     actor = current_actor()
     activity = queries.get(actor, public_id)
-    sheet = sheet_of(activity, [line.get("member_id") for line in body["entries"]])
+    sheet = queries.lines_of(activity, [line.get("member_id") for line in body["entries"]])
     entries = roll_entries(actor, body["entries"], sheet)
     rest = body.get("only_unrecorded", False)
     commands.record_roll(actor, activity, entries, only_unrecorded=rest, clock=clock())

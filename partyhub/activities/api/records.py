@@ -10,7 +10,6 @@ from partyhub.activities.api.base import (
     filters_of,
     roll_entries,
     sheet_for,
-    sheet_of,
     shown,
     shown_one,
 )
@@ -112,7 +111,7 @@ def edit(body: dict[str, Any], public_id: str) -> Any:
     matched_version()
     activity = queries.get(actor, public_id)
     officers = [body.get("chair_id"), body.get("recorder_id")]
-    ids = queries.people_ids(actor, officers, on_sheet=sheet_of(activity, officers))
+    ids = queries.people_ids(actor, officers, on_sheet=queries.lines_of(activity, officers))
     joint = body.get("joint_organization_ids")
     now = {name: getattr(activity, name) for name in CONTENT}
     commands.edit(

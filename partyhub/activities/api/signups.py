@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partyhub.activities import commands, policy, queries
-from partyhub.activities.api.base import blueprint, sheet_of
+from partyhub.activities.api.base import blueprint
 from partyhub.activities.models import Activity, ActivitySignup
 from partyhub.activities.rules import SignupState
 from partyhub.activities.schemas import (
@@ -81,7 +81,7 @@ def _member(actor: Actor, activity: Activity, body: dict[str, Any]) -> int | Non
     named = body.get("member_id")
     if named is None:
         return None
-    sheet = sheet_of(activity, [named]) if policy.runs(actor, activity) else []
+    sheet = queries.lines_of(activity, [named]) if policy.runs(actor, activity) else []
     there = {line.member.public_id: line.member.id for line in sheet if line.member}
     if named in there:
         return there[named]

@@ -72,8 +72,10 @@ class VoteForm(BaseForm):
 
     def refusals(self) -> list[Reason]:
         """Return what is wrong apart from the fields: also a ground that is none."""
-        wrong = [value for value in self._sent_grounds.values() if value not in _GROUNDS]
-        return [*super().refusals(), *([Reason("not_a_choice", "document")] if wrong else [])]
+        found = super().refusals()
+        if not _GROUNDS.issuperset(self._sent_grounds.values()):
+            found.append(Reason("not_a_choice", "document"))
+        return found
 
     @property
     def grounds(self) -> dict[str, Ground]:

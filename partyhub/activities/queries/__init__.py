@@ -85,6 +85,7 @@ from partyhub.activities.queries.reviewing import before_changes, content_of, op
 from partyhub.activities.queries.rolls import (
     RollLine,
     blank_sheet,
+    lines_of,
     people_ids,
     roll,
     roll_counts,
@@ -184,6 +185,7 @@ __all__ = [
     "items_of",
     "kinds_there",
     "last_steps",
+    "lines_of",
     "listed",
     "live_members",
     "lock_member",

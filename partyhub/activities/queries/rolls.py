@@ -142,3 +142,11 @@ def blank_sheet(
     rosters = members.rosters(organization_ids, day, named=named)
     rows = {row.id: row for one in rosters.values() for row in one}
     return [RollLine(row, "", Presence.UNRECORDED) for row in rows.values()]
+
+
+def lines_of(activity: Activity, named: Iterable[str | None]) -> list[RollLine]:
+    """Return the lines of those named, by public id, who stand on the rosters of all who hold it, of its day."""
+    wanted = {one for one in named if one}
+    if not wanted:
+        return []
+    return blank_sheet(participant_ids(activity), activity.day, named=wanted)

@@ -113,8 +113,8 @@ def _log(form: LogForm, home: Organization, lines: list[RollLine]) -> Activity:
 
 
 def _edit(form: EditForm, activity: Activity) -> None:
-    actor, lines = current_actor(), _sheet_of(activity)
-    ids = queries.people_ids(actor, [form.chair_id.data, form.recorder_id.data], on_sheet=lines)
+    actor, officers = current_actor(), [form.chair_id.data, form.recorder_id.data]
+    ids = queries.people_ids(actor, officers, on_sheet=queries.lines_of(activity, officers))
     commands.edit(
         actor,
         activity,
@@ -162,14 +162,11 @@ def _roster(form: LogForm, home: Organization | None) -> list[RollLine]:
     return lines
 
 
-def _sheet_of(activity: Activity) -> list[RollLine]:
-    return queries.blank_sheet(queries.participant_ids(activity), activity.day)
-
-
 def _saved(activity: Activity) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return what is saved by field name, and who may be chosen as chair and recorder."""
     named = members.by_ids([activity.chair_id, activity.recorder_id])
-    people = {line.member.public_id: line.member.name for line in _sheet_of(activity) if line.member}
+    sheet = queries.blank_sheet(queries.participant_ids(activity), activity.day)
+    people = {line.member.public_id: line.member.name for line in sheet if line.member}
     people |= {one.public_id: one.name for one in named.values()}
     partners = [one.name for one in queries.partners(activity)]
     ids = {number: one.public_id for number, one in named.items()}

@@ -36,9 +36,7 @@ def posts(organization_id: str) -> Any:
     actor = current_actor()
     organization = organizations.get(actor, organization_id, READ)
     today = clock().today()
-    enterprise = organizations.enterprises_by_ids([organization.enterprise_id]).get(
-        organization.enterprise_id or 0
-    )
+    enterprise = organizations.enterprise_by_id(organization.enterprise_id)
     cells = queries.cells(organization.id)
     return page(
         "members/posts.html",

@@ -83,10 +83,10 @@ def change_enterprise(body: dict[str, Any], enterprise_id: str) -> Any:
 def _records(body: dict[str, Any], enterprise: Enterprise | None) -> dict[str, Any]:
     """The body with the records that its ids name."""
     actor, values = current_actor(), dict(body)
-    parent_id = values.pop("parent_id", None)
+    above = queries.enterprise_by_id(enterprise.parent_id) if enterprise else None
     responsible_id = values.pop("responsible_organization_id")
     return values | {
-        "parent": queries.get_higher_enterprise(actor, parent_id, enterprise) if parent_id else None,
+        "parent": queries.chosen_enterprise(actor, values.pop("parent_id", None), above),
         "responsible": queries.get(actor, responsible_id, Permission.ORGANIZATION_MANAGE),
     }
 

@@ -10,7 +10,7 @@ from partyhub.kernel.http import clock
 from partyhub.kernel.paging import Page
 from partyhub.kernel.vault import mask_phone
 from partyhub.organization import commands, queries, rules
-from partyhub.organization.models import Organization
+from partyhub.organization.models import Enterprise, Organization
 from partyhub.organization.queries import TreeRow
 from partyhub.organization.rules import OrgKind
 from partyhub.organization.schemas import (
@@ -155,10 +155,11 @@ def rename_organization(body: dict[str, Any], organization_id: str) -> Any:
     return etag(_one(organization), organization.version)
 
 
-def _linked(organization: Organization, body: dict[str, Any]) -> Any:
-    if "enterprise_id" in body:
-        return queries.linked_enterprise(current_actor(), body["enterprise_id"], organization)
-    return queries.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+def _linked(organization: Organization, body: dict[str, Any]) -> Enterprise | None:
+    present = queries.enterprise_by_id(organization.enterprise_id)
+    if "enterprise_id" not in body:
+        return present
+    return queries.chosen_enterprise(current_actor(), body["enterprise_id"], present)
 
 
 def _subject(public_id: str) -> Organization:

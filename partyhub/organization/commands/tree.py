@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -259,8 +259,8 @@ def change_details(
     contact_name: str | None,
     contact_phone: str | None,
     unit_situation: UnitSituation | None = None,
-    enterprise: Enterprise | None = None,
-    covered_units: Iterable[str] = (),
+    enterprise: Enterprise | None,
+    covered_units: Sequence[str],
     clock: Clock,
 ) -> None:
     """Change what is not dated: the themed day, whom to call, the enterprise it belongs to, the units it covers.
@@ -268,8 +268,7 @@ def change_details(
     Raises Forbidden, Invalid with every reason.
     """
     raise_if(Forbidden, policy.can_rename(actor, organization))
-    units = list(covered_units)
-    reasons = rules.unit_reasons(organization.kind, units)
+    reasons = rules.unit_reasons(organization.kind, covered_units)
     if themed_day is not None and not 1 <= themed_day <= 28:
         reasons.append(Reason("themed_day_range", field="themed_day"))
     if enterprise and not enterprise.active and enterprise.id != organization.enterprise_id:
@@ -277,7 +276,7 @@ def change_details(
     raise_if(Invalid, reasons)
     changed = {
         "enterprise_id": enterprise.id if enterprise else None,
-        "covered_units": "\n".join(units),
+        "covered_units": "\n".join(covered_units),
         "themed_day": themed_day,
         "contact_name": contact_name,
         "contact_phone": contact_phone,

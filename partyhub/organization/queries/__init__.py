@@ -5,6 +5,9 @@ checked organisation: paths, names by id, the tree that figures roll up on.
 """
 
 from partyhub.organization.queries.enterprises import (
+    chosen_enterprise,
+    enterprise_by_id,
+    enterprise_choices,
     enterprise_options,
     enterprise_tree,
     enterprise_visible,
@@ -17,10 +20,7 @@ from partyhub.organization.queries.enterprises import (
     external_units_listed,
     get_enterprise,
     get_external_unit,
-    get_higher_enterprise,
     levels_below,
-    link_options,
-    linked_enterprise,
     organizations_of,
 )
 from partyhub.organization.queries.lists import (
@@ -64,6 +64,9 @@ __all__ = [
     "by_ids",
     "by_names",
     "children_at",
+    "chosen_enterprise",
+    "enterprise_by_id",
+    "enterprise_choices",
     "enterprise_options",
     "enterprise_tree",
     "enterprise_visible",
@@ -79,11 +82,8 @@ __all__ = [
     "get",
     "get_enterprise",
     "get_external_unit",
-    "get_higher_enterprise",
     "history",
     "levels_below",
-    "link_options",
-    "linked_enterprise",
     "listed",
     "names_at",
     "nearest_names",

@@ -45,30 +45,23 @@ def get_enterprise(
     return found
 
 
-def get_higher_enterprise(actor: Actor, public_id: str, below: Enterprise | None = None) -> Enterprise:
-    """Return an enterprise that another one may be put below: one in reach, or the one that it is below now.
-
-    Raises NotFound.
-    """
-    present = enterprises_by_ids([below.parent_id]).get(below.parent_id or 0) if below else None
-    return present if present and present.public_id == public_id else get_enterprise(actor, public_id)
+def enterprise_by_id(enterprise_id: int | None) -> Enterprise | None:
+    """Return an enterprise that a record names; None where it names none."""
+    return enterprises_by_ids([enterprise_id]).get(enterprise_id or 0)
 
 
-def link_options(actor: Actor, organization: Organization) -> list[tuple[str, str]]:
-    """Return (public id, name) of the enterprises that an organisation may belong to: in reach, or the present one."""
-    options = enterprise_options(actor)
-    present = enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
-    if present and present.public_id not in {public_id for public_id, _name in options}:
-        options.append((present.public_id, present.name))
-    return options
-
-
-def linked_enterprise(actor: Actor, public_id: str | None, organization: Organization) -> Enterprise | None:
-    """Return the enterprise chosen among `link_options`; raises NotFound for another one."""
+def chosen_enterprise(actor: Actor, public_id: str | None, present: Enterprise | None) -> Enterprise | None:
+    """Return the enterprise chosen among `enterprise_choices`, None without one. Raises NotFound for another one."""
     if not public_id:
         return None
-    present = enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
     return present if present and present.public_id == public_id else get_enterprise(actor, public_id)
+
+
+def enterprise_choices(actor: Actor, present: Enterprise | None) -> dict[str, str]:
+    """Return the names, by public id, of the enterprises in the actor's reach; the present one stands among them, in
+    reach or not."""
+    kept = {present.public_id: present.name} if present else {}
+    return kept | dict(enterprise_options(actor))
 
 
 def enterprise_visible(actor: Actor, enterprise_id: int) -> bool:

@@ -105,9 +105,7 @@ def edit_enterprise(public_id: str) -> Any:
 
 def _form_for(actor: Actor, one: Enterprise) -> type[EnterpriseForm]:
     """The form with the enterprises that may stand above this one, the present one among them."""
-    above = queries.enterprises_by_ids([one.parent_id])
-    parents = {higher.public_id: higher.name for higher in above.values()}
-    parents |= dict(queries.enterprise_options(actor))
+    parents = queries.enterprise_choices(actor, queries.enterprise_by_id(one.parent_id))
     parents.pop(one.public_id, None)
     return EnterpriseForm.offering(list(parents.items()), queries.options(actor, MANAGE))
 
@@ -115,17 +113,18 @@ def _form_for(actor: Actor, one: Enterprise) -> type[EnterpriseForm]:
 def _entered(actor: Actor, form: EnterpriseForm, one: Enterprise | None = None) -> dict[str, Any]:
     """The values as the commands take them: records in place of ids, empty texts as None."""
     values = form.values("parent", "responsible", "level")
+    above = queries.enterprise_by_id(one.parent_id) if one else None
     values["legal_form"] = values["legal_form"] or None
     values["credit_code"] = values["credit_code"] or None
     return values | {
         "level": int(form.level.data),
         "responsible": queries.get(actor, form.responsible.data, MANAGE),
-        "parent": queries.get_higher_enterprise(actor, form.parent.data, one) if form.parent.data else None,
+        "parent": queries.chosen_enterprise(actor, form.parent.data, above),
     }
 
 
 def _saved(one: Enterprise) -> dict[str, Any]:
-    above = queries.enterprises_by_ids([one.parent_id]).get(one.parent_id or 0)
+    above = queries.enterprise_by_id(one.parent_id)
     responsible = queries.by_ids([one.responsible_organization_id])
     return {
         "name": one.name,
@@ -141,7 +140,7 @@ def _saved(one: Enterprise) -> dict[str, Any]:
 
 def _above(actor: Actor, one: Enterprise) -> tuple[str, str] | None:
     """The enterprise above as (name, address), the address empty where it is not the reader's to open."""
-    above = queries.enterprises_by_ids([one.parent_id]).get(one.parent_id or 0)
+    above = queries.enterprise_by_id(one.parent_id)
     if above is None:
         return None
     opens = queries.enterprise_visible(actor, above.id)

@@ -21,7 +21,7 @@ from partyhub.organization.forms import (
     RenameForm,
     TreeFilter,
 )
-from partyhub.organization.models import Organization
+from partyhub.organization.models import Enterprise, Organization
 from partyhub.organization.rules import OrgKind, UnitSituation
 from partyhub.organization.views.base import MANAGE, blueprint
 from partyhub.security.actors import Actor
@@ -79,9 +79,7 @@ def detail(public_id: str) -> Any:
         children=queries.children_at(organization.id, as_of),
         former=queries.former_units(organization.id, as_of),
         events=queries.history(organization.id),
-        enterprise=queries.enterprises_by_ids([organization.enterprise_id]).get(
-            organization.enterprise_id or 0
-        ),
+        enterprise=queries.enterprise_by_id(organization.enterprise_id),
         phone=mask_phone(organization.contact_phone) if organization.contact_phone else None,
         panels=registry().panels_for(SLOT, actor, organization, clock()),
         **_units(organization),
@@ -182,14 +180,15 @@ def rename(public_id: str) -> Any:
 def edit(public_id: str) -> Any:
     """Change what is not dated."""
     organization = _managed(public_id)
-    saved = _details(organization)
-    offered = DetailsForm.offering(queries.link_options(current_actor(), organization))
+    linked = queries.enterprise_by_id(organization.enterprise_id)
+    saved = _details(organization, linked)
+    offered = DetailsForm.offering(queries.enterprise_choices(current_actor(), linked))
     form = offered(version=organization.version, data=saved)
     if form.validate_on_submit():
         if form.expected_version != organization.version:
             return _merge(form, saved, organization)
         try:
-            values = _entered(form, organization)
+            values = _entered(form, organization, linked)
             commands.change_details(current_actor(), organization, **values, clock=clock())
             return _done(organization, _("The details have been saved."))
         except (Invalid, Conflict, Forbidden) as error:
@@ -202,8 +201,7 @@ def _units(organization: Organization) -> dict[str, Any]:
     return {"units": units, "many_units": rules.has_many_units(units)}
 
 
-def _details(organization: Organization) -> dict[str, Any]:
-    linked = queries.enterprises_by_ids([organization.enterprise_id]).get(organization.enterprise_id or 0)
+def _details(organization: Organization, linked: Enterprise | None) -> dict[str, Any]:
     return {
         "enterprise": linked.public_id if linked else None,
         "covered_units": organization.covered_units,
@@ -213,9 +211,9 @@ def _details(organization: Organization) -> dict[str, Any]:
     }
 
 
-def _entered(form: DetailsForm, organization: Organization) -> dict[str, Any]:
+def _entered(form: DetailsForm, organization: Organization, linked: Enterprise | None) -> dict[str, Any]:
     values = form.values()
-    values["enterprise"] = queries.linked_enterprise(current_actor(), values["enterprise"], organization)
+    values["enterprise"] = queries.chosen_enterprise(current_actor(), values["enterprise"], linked)
     values["covered_units"] = rules.unit_names(values["covered_units"])
     values["contact_name"] = values["contact_name"] or None
     values["contact_phone"] = values["contact_phone"] or organization.contact_phone
