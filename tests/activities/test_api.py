@@ -56,7 +56,9 @@ class TestRecords:
         approved = group.post(f"{url}/approve", version=sent["version"])
         assert approved["allowed"] == ["withdraw"]
         withdrawn = group.post(f"{url}/withdraw", {"reason": "记录有误。"}, version=approved["version"])
-        again = group.post(f"{url}/approve", version=withdrawn["version"])
+        group.post(f"{url}/approve", status=409, version=withdrawn["version"])
+        sent = secretary.post(f"{url}/submit", version=withdrawn["version"])
+        again = group.post(f"{url}/approve", version=sent["version"])
         archived = secretary.post(f"{url}/archive", version=again["version"])
         assert archived["state"] == "archived"
         assert secretary.get(url)["allowed"] == []

@@ -219,16 +219,21 @@ class TestFacts:
         unit.commit()
         assert [sums(node, rules.STUDY_CONFIRMED) for node in levels] == [0, 0, 0, 0]
         assert [sums(node, rules.CONFIRMED, "themed_day") for node in levels] == [0, 0, 0, 0]
-        assert sums(tree.root.id, rules.HELD, "themed_day") == 1  # the branch's signature stands
+        assert [sums(node, rules.HELD, "themed_day") for node in levels] == [0, 0, 0, 0]
 
-    def test_approval_after_withdrawal_posts_anew(self, world, clock):
+    def test_signing_and_approval_after_withdrawal_post_anew(self, world, clock):
         activity = approved(world.secretary, world.group, world.tree.east_branch, clock)
         for _ in range(2):
             commands.withdraw(world.group, activity, comment="再核实。", clock=clock)
+            with pytest.raises(Conflict):
+                commands.approve(world.group, activity, clock=clock)  # nobody has signed it
+            commands.submit(world.secretary, activity, clock=clock)
             commands.approve(world.group, activity, clock=clock)
-        assert balance(activity, rules.STUDY_CONFIRMED) == {"": 1}
-        events = set(db.session.scalars(select(Fact.event).where(Fact.kind == rules.STUDY_CONFIRMED)))
-        assert events == {"approved#1", "approved#1/undone", "approved#2", "approved#2/undone", "approved#3"}
+        for kind, event in ((rules.STUDY_CONFIRMED, "approved"), (rules.HELD, "submitted")):
+            assert set(balance(activity, kind).values()) == {1}
+            events = set(db.session.scalars(select(Fact.event).where(Fact.kind == kind)))
+            undone = {f"{event}#{n}/undone" for n in (1, 2)}
+            assert events == {f"{event}#{n}" for n in (1, 2, 3)} | undone
 
     def test_return_takes_the_signature_back_and_the_next_one_counts_once(self, world, clock):
         activity = submitted(world.secretary, world.tree.east_branch, clock)
@@ -240,16 +245,17 @@ class TestFacts:
         commands.submit(world.secretary, activity, clock=clock)
         assert balance(activity, rules.HELD) == {"party_lecture": 1, "themed_day": 0}
 
-    def test_editing_after_withdrawal_takes_the_signature_back(self, world, clock):
+    def test_what_is_done_to_a_withdrawn_record_reverses_nothing_twice(self, world, clock):
         activity = approved(world.secretary, world.group, world.tree.east_branch, clock)
         commands.withdraw(world.group, activity, comment="记录有误。", clock=clock)
-        commands.edit(
-            world.secretary, activity, version=None, **content(minutes="更正后的记录。"), clock=clock
-        )
+        reversed_once = len(queries.facts_of(activity))
+        fields = content(minutes="更正后的记录。")
+        commands.edit(world.secretary, activity, version=None, **fields, clock=clock)
+        line = RollEntry(Presence.PRESENT, member_id=world.people.member.id)
+        commands.record_roll(world.secretary, activity, [line], clock=clock)
+        commands.return_(world.group, activity, comment="请一并补充照片。", clock=clock)
+        assert len(queries.facts_of(activity)) == reversed_once
         assert balance(activity, rules.HELD) == {"party_lecture": 0, "themed_day": 0}
-        with pytest.raises(Conflict) as refused:
-            commands.approve(world.group, activity, clock=clock)
-        assert refused.value.reasons[0].code == "activity_not_signed"
         commands.submit(world.secretary, activity, clock=clock)
         commands.approve(world.group, activity, clock=clock)
         assert balance(activity, rules.HELD) == {"party_lecture": 1, "themed_day": 1}

@@ -112,16 +112,24 @@ class TestFacts:
             assert held[tree.root.id] == 30_000
         assert first_bad_row() is None
 
-    def test_withdrawing_and_returning_reverse_it_everywhere(self, world, clock):
-        activity = approved(SYSTEM, SYSTEM, world.tree.east_branch, clock, joint=of_three(world))
-        commands.withdraw(SYSTEM, activity, comment="记录有误。", clock=clock)
+    def test_returning_and_withdrawing_reverse_it_everywhere(self, world, clock):
+        activity = submitted(SYSTEM, world.tree.east_branch, clock, joint=of_three(world))
         unit.commit()
-        assert set(sums(rules.STUDY_CONFIRMED).values()) == {0}
         assert sums(rules.HELD, "themed_day")[world.tree.west_branch.id] == 10_000
-        assert first_bad_row() is None
         commands.return_(SYSTEM, activity, comment="请核对。", clock=clock)
         unit.commit()
         assert set(sums(rules.HELD, "themed_day").values()) == {0}
+        commands.approve(SYSTEM, commands.submit(SYSTEM, activity, clock=clock), clock=clock)
+        unit.commit()
+        assert sums(rules.HELD, "themed_day")[world.tree.west_branch.id] == 10_000
+        commands.withdraw(SYSTEM, activity, comment="记录有误。", clock=clock)
+        unit.commit()
+        for kind, tag in (
+            (rules.STUDY_CONFIRMED, ""),
+            (rules.CONFIRMED, "themed_day"),
+            (rules.HELD, "themed_day"),
+        ):
+            assert set(sums(kind, tag).values()) == {0}
         assert first_bad_row() is None
 
     def test_partners_changed_before_signing_anew_are_the_ones_credited(self, world, clock):
@@ -149,7 +157,7 @@ class TestFacts:
             if draw.random() < 0.4:
                 commands.withdraw(SYSTEM, activity, comment="更正。", clock=clock)
                 if draw.random() < 0.5:
-                    commands.approve(SYSTEM, activity, clock=clock)
+                    commands.approve(SYSTEM, commands.submit(SYSTEM, activity, clock=clock), clock=clock)
                 else:
                     expected -= Kind.TRAINING in kinds
         unit.commit()

@@ -32,6 +32,7 @@ def activity(world, clock):
 def test_every_step_of_a_record_leaves_the_ledger_right(world, clock, activity):
     for step in (
         lambda: commands.withdraw(world.group, activity, comment="再核实。", clock=clock),
+        lambda: commands.submit(world.secretary, activity, clock=clock),
         lambda: commands.approve(world.group, activity, clock=clock),
         lambda: commands.withdraw(world.group, activity, comment="记录有误。", clock=clock),
         lambda: commands.edit(

@@ -19,7 +19,7 @@ ALLOWED = {
     State.SUBMITTED: {"return", "approve"},
     State.RETURNED: {"submit", "cancel"},
     State.APPROVED: {"withdraw", "archive"},
-    State.WITHDRAWN: {"submit", "return", "approve", "cancel"},
+    State.WITHDRAWN: {"submit", "return", "cancel"},
     State.ARCHIVED: set(),
     State.CANCELLED: set(),
 }

@@ -35,7 +35,7 @@ held       submit:submitted cancel:cancelled
 submitted  return:returned approve:approved
 returned   submit:submitted cancel:cancelled
 approved   archive:archived withdraw:withdrawn
-withdrawn  submit:submitted return:returned approve:approved cancel:cancelled
+withdrawn  submit:submitted return:returned cancel:cancelled
 archived
 cancelled
 """

@@ -14,6 +14,7 @@ from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from tests.factories.activities import approved, logged, submitted
+from tests.factories.obligations import followed
 
 
 def three(world, clock) -> list[Activity]:
@@ -169,10 +170,15 @@ class TestWhatFollows:
             assert one.short_name in text
 
     def test_before_withdrawing_it_is_said_what_will_be_taken_off(self, page_as, world, clock, counted):
+        followed(world.committee, clock)
         activity = approved(world.secretary, world.group, world.tree.east_branch, clock)
-        text = page_as(world.group).get(f"/activities/{activity.public_id}/withdraw").text
+        unit.commit()
+        shown = page_as(world.group).get(f"/activities/{activity.public_id}/withdraw")
+        text = shown.one("div", class_="ph-next").text
         assert "扣回：" in text
         assert "A1-04 学习活动" in text
+        assert "主题党日" in text  # the branch's signature met an obligation
+        assert "支部的签报一并撤回" in text
 
     def test_before_submitting_it_is_said_who_gets_it(self, page_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)

@@ -155,7 +155,7 @@ DESCRIPTIONS = {
     "approve": "Approve it; from now on it counts.",
     "archive": "Archive it; it can only be read from then on.",
     "cancel": "Cancel it; a comment is needed unless it is a draft.",
-    "withdraw": "Withdraw the approval; a comment is needed. What approval had counted is taken off.",
+    "withdraw": "Withdraw the approval; a comment is needed. What signing and approval had counted is taken off.",
 }
 for _one in rules.VERBS:
     _verb(_one)

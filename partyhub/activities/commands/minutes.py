@@ -16,7 +16,6 @@ from partyhub.activities.commands.common import (
     index,
     note,
     reference,
-    take_signature_back,
 )
 from partyhub.activities.commands.signing import unsign_officers
 from partyhub.activities.models import Activity, AgendaItem, Resolution
@@ -49,7 +48,6 @@ def write_minutes(
     minutes = activity.minutes if minutes is None else minutes
     result = activity.result if result is None else result
     raise_if(Invalid, [*_text_reasons(minutes, result), *minutes_reasons(agenda, resolutions)])
-    take_signature_back(activity, clock)
     unsign_officers(activity)
     activity.minutes, activity.result = minutes, result
     activity.changed_at = clock.now()

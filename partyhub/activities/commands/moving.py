@@ -22,7 +22,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.rules import VERBS, Remark, State
 from partyhub.activities.rules.minutes import decided_reasons, signature_reasons
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Reason, raise_if
 from partyhub.ledger import commands as ledger
 from partyhub.security.actors import Actor
 
@@ -113,14 +113,14 @@ def archive(actor: Actor, activity: Activity, *, version: int | None = None, clo
 def cancel(
     actor: Actor, activity: Activity, *, comment: str = "", version: int | None = None, clock: Clock
 ) -> Activity:
-    """Call it off; what signing posted is reversed."""
+    """Call it off. It counts nowhere by then: only what bears no signature can be called off."""
     return act(actor, activity, "cancel", comment=comment, version=version, clock=clock)
 
 
 def withdraw(
     actor: Actor, activity: Activity, *, comment: str, version: int | None = None, clock: Clock
 ) -> Activity:
-    """Take the approval back, with the reason; what approval posted is reversed."""
+    """Take the approval back, with the reason, and the branch's signature with it; what both posted is reversed."""
     return act(actor, activity, "withdraw", comment=comment, version=version, clock=clock)
 
 
@@ -152,8 +152,6 @@ def _missing(
         )
         reasons += rules.submit_reasons(signing, clock.now())
         reasons += _decided_reasons(activity)
-    elif verb == "approve" and activity.signed_at is None:
-        raise Conflict(Reason("activity_not_signed"))
     return reasons
 
 
@@ -178,7 +176,6 @@ def _effects(actor: Actor, activity: Activity, verb: str, clock: Clock) -> None:
 
 
 def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
-    take_signature_back(activity, clock)
     note_paper(actor, activity, clock=clock)
     activity.signings += 1
     activity.signed_by, activity.signed_at = actor.user_id, clock.now()
@@ -194,6 +191,7 @@ def _confirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
 def _unconfirm(_actor: Actor, activity: Activity, clock: Clock) -> None:
     activity.approved_at = None
     ledger.reverse(source=reference(activity), event=rules.approval_event(activity.approvals), clock=clock)
+    take_signature_back(activity, clock)
 
 
 def _unsign(_actor: Actor, activity: Activity, clock: Clock) -> None:
@@ -201,7 +199,6 @@ def _unsign(_actor: Actor, activity: Activity, clock: Clock) -> None:
 
 
 def _call_off(_actor: Actor, activity: Activity, clock: Clock) -> None:
-    take_signature_back(activity, clock)
     release_all(activity, clock)
 
 

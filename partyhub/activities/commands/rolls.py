@@ -14,7 +14,6 @@ from partyhub.activities.commands.common import (
     check_editable,
     home_of,
     reference,
-    take_signature_back,
 )
 from partyhub.activities.commands.signing import unsign_officers
 from partyhub.activities.models import Activity, Attendance
@@ -44,7 +43,6 @@ def record_roll(
     db.session.refresh(activity, with_for_update={"of": Activity})  # nobody signs it while lines are written
     check_editable(activity)
     raise_if(Invalid, rules.roll_call_reasons(entries))
-    take_signature_back(activity, clock)
     unsign_officers(activity)
     put_lines(actor, activity, entries, clock, only_unrecorded=only_unrecorded)
     audit.record(

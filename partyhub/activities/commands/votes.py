@@ -10,7 +10,6 @@ from partyhub.activities.commands.common import (
     check_editable,
     home_of,
     note,
-    take_signature_back,
 )
 from partyhub.activities.commands.signing import unsign_officers
 from partyhub.activities.models import Activity, Vote, VoteCandidate, VoteCount, VoteExclusion, VoteTally
@@ -209,7 +208,6 @@ def _reason_reasons(reason: str) -> list[Reason]:
 
 def _touch(activity: Activity, clock: Clock) -> None:
     """What was signed before is not what stands now."""
-    take_signature_back(activity, clock)
     unsign_officers(activity)
 
 

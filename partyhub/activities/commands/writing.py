@@ -13,7 +13,6 @@ from partyhub.activities.commands.common import (
     index,
     note,
     reference,
-    take_signature_back,
 )
 from partyhub.activities.commands.joint import hold_together, joint_reasons
 from partyhub.activities.commands.rolls import put_lines
@@ -111,8 +110,8 @@ def edit(
 ) -> Activity:
     """Change what is written. Raises Conflict once it is signed (it has to be returned first), Stale when outdated.
 
-    `joint`, `outside_units` and `asks_leave` stay as they are when they are not given. Editing a record whose approval
-    was withdrawn takes the branch's signature back. Of an announced one those concerned are told what has changed.
+    `joint`, `outside_units` and `asks_leave` stay as they are when they are not given. Of an announced one those
+    concerned are told what has changed.
     """
     raise_if(Forbidden, policy.can_write(actor, activity))
     if activity.places_taken or activity.capacity:  # nobody takes a place while there come to be fewer
@@ -131,7 +130,6 @@ def edit(
     if activity.state is State.HELD and content.starts_at is not None:
         reasons += rules.hold_reasons(content.starts_at, clock.now())
     raise_if(Invalid, reasons)
-    take_signature_back(activity, clock)
     unsign_officers(activity)
     told = announced(activity)
     _write(activity, content, chair_id, recorder_id)

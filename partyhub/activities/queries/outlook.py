@@ -81,11 +81,10 @@ def _holder_of(ids: list[int], home: Organization, above: list[Organization]) ->
 
 
 def _postings(activity: Activity, verb: str) -> list[Fed]:
-    """Return what is posted or reversed: by the signature, or by the approval."""
-    signing = verb in ("submit", "return")
-    if verb not in COUNTING or (verb == "return" and activity.signed_at is None):
-        return []
-    postings: list[Posting] = (
-        rules.held_postings(activity.kinds) if signing else rules.confirmed_postings(activity.kinds)
-    )
+    """Return what is posted or reversed: by the signature, by the approval, or, when it is withdrawn, by both."""
+    postings: list[Posting] = []
+    if verb in ("submit", "withdraw") or (verb == "return" and activity.signed_at is not None):
+        postings += rules.held_postings(activity.kinds)
+    if verb in ("approve", "withdraw"):
+        postings += rules.confirmed_postings(activity.kinds)
     return [Fed(one.kind, one.tag) for one in postings]

@@ -16,8 +16,9 @@ indicator A1-04 counts: study and lecture activities, one a record however many 
 Of an activity held together each organisation takes part (``activity.held``: 1 for each), and it counts once (what
 approval posts is split in ten-thousandths that sum to 1): see `joint`.
 
-Returning, cancelling and editing a signed record take the signature back and reverse ``submitted#n``; withdrawing the
-approval reverses ``approved#n`` and leaves the signature. n grows by one, so that the next signing posts anew.
+Returning a signed record takes the signature back and reverses ``submitted#n``; withdrawing an approval reverses
+``approved#n`` and ``submitted#n`` alike. n grows by one, so that the next signing posts anew: from ``withdrawn``, as
+from ``returned``, the branch corrects the record and signs again.
 
 Votes, structured minutes and the markup of texts have modules of their own here: `votes`, `minutes`, `prose`.
 """

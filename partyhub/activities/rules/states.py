@@ -18,7 +18,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"  # signed by the branch
     RETURNED = "returned"
     APPROVED = "approved"
-    WITHDRAWN = "withdrawn"  # the approval was taken back
+    WITHDRAWN = "withdrawn"  # the approval was taken back, and the branch's signature with it
     ARCHIVED = "archived"
     CANCELLED = "cancelled"
 
@@ -36,7 +36,6 @@ MACHINE = StateMachine(
         Transition(State.SUBMITTED, "return", State.RETURNED, "comment_reasons"),
         Transition(State.WITHDRAWN, "return", State.RETURNED, "comment_reasons"),
         Transition(State.SUBMITTED, "approve", State.APPROVED),
-        Transition(State.WITHDRAWN, "approve", State.APPROVED, "signed"),
         Transition(State.APPROVED, "withdraw", State.WITHDRAWN, "comment_reasons"),
         Transition(State.APPROVED, "archive", State.ARCHIVED),
         *(Transition(source, "cancel", State.CANCELLED, "comment_reasons") for source in _BEFORE_SIGNING),
@@ -70,6 +69,7 @@ AUDIT_TAGS: Mapping[str, str] = {
 """What a step is called in the audit log: ``activity.<tag>``."""
 
 EDITABLE = frozenset({*_BEFORE_SIGNING, State.WITHDRAWN})
+"""Where no signature of the branch stands: nothing has been posted, or it was reversed."""
 COUNTED = frozenset({State.APPROVED, State.ARCHIVED})
 
 PATIENCE: Mapping[State, timedelta] = {

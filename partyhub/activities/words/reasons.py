@@ -27,9 +27,6 @@ REASONS: dict[str, Any] = {
     "reason.activity_recorder_required": _l("A meeting of this kind needs a recorder. Choose who it was."),
     "reason.activity_roll_required": _l("A meeting of this kind needs a roll call. Record who was present."),
     "reason.activity_comment_required": _l("Say why, so that the other side knows what to do."),
-    "reason.activity_not_signed": _l(
-        "This record was changed after its signing. The branch has to submit it again."
-    ),
     "reason.activity_signed": _l(
         "This record is “%(state)s” and can no longer be changed. If it has to be, ask for it to be returned."
     ),

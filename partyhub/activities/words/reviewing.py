@@ -29,7 +29,7 @@ REVIEWING: dict[str, Any] = {
     "activities.next.archive": _l("From then on it can only be read and printed."),
     "activities.next.cancel": _l("It stays in the list as cancelled."),
     "activities.next.withdraw": _l(
-        "The branch corrects the record and submits it again, or you approve it anew."
+        "The branch's signature is taken back as well; the branch corrects the record and submits it again."
     ),
     "reason.activity_check_same_person": _l("Chair and recorder are the same person."),
     "reason.activity_check_result_only": _l("There is a result line but no minutes."),
