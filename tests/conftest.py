@@ -13,7 +13,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import Actor
 from partyhub.web.catalogue import compile_stale
-from tests.support.application import ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
+from tests.support.application import CACHE, ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
 from tests.support.browser import DESK, FLAGS, PHONE, Visitor, chromium_path
 from tests.support.client import ApiClient, Client, PageClient
 from tests.support.databases import KINDS, Database, Databases, Kind, Templates
@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile translations that changed, once, before any process of xdist starts."""
     if not hasattr(config, "workerinput"):
         compile_stale()
+        CACHE.mkdir(parents=True, exist_ok=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -29,6 +29,7 @@ class Settings:
     env: str = "development"
     database_url: str = ""
     data_dir: Path = Path("instance")
+    cache_dir: Path = Path("instance/cache")
     secret_key: str = ""
     field_key: str = ""
     audit_key: str = ""
@@ -76,6 +77,7 @@ class Settings:
                 values.get("database_url") or f"sqlite:///{data_dir / 'partyhub.sqlite3'}"
             ),
             data_dir=data_dir,
+            cache_dir=Path(values.get("cache_dir", data_dir / "cache")).absolute(),
             secret_key=keys["secret_key"],
             field_key=keys["field_key"],
             audit_key=keys["audit_key"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import (
@@ -16,8 +17,9 @@ from flask import (
     url_for,
 )
 from flask_babel import get_locale
+from jinja2 import FileSystemBytecodeCache
 
-from partyhub.kernel.http import clock
+from partyhub.kernel.http import SETTINGS, clock
 from partyhub.security.web import current_actor
 from partyhub.web import shown
 from partyhub.web.assets import asset
@@ -84,6 +86,7 @@ def init_pages(app: Flask) -> None:
     """Set up locale, time zone, filters and globals of the templates."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
+    app.jinja_options = {"bytecode_cache": _compiled_templates(app.extensions[SETTINGS].cache_dir)}
     init_languages(app, select_locale)
     init_chrome(app)
     app.jinja_env.trim_blocks = True
@@ -108,6 +111,18 @@ def init_pages(app: Flask) -> None:
         key=new_key,
         rows_url=rows_url,
     )
+
+
+def _compiled_templates(directory: Path) -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept, or None where nothing can be: each process then compiles its own.
+
+    Compiling them costs a worker some megabytes, and its first readers seconds.
+    """
+    try:
+        directory.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(directory))
 
 
 _SHOWN = (

@@ -57,10 +57,11 @@ _INVALID: tuple[tuple[type, str], ...] = (
 _BY_KEY = {"required": "required", "null": "required", "unknown": "not_a_choice", "too_large": "not_a_number"}
 
 
-def _code_of(field: fields.Field[Any], key: str) -> str:
-    if key in _BY_KEY:
-        return _BY_KEY[key]
-    return next((code for kind, code in _INVALID if isinstance(field, kind)), "bad_format")
+@cache  # asked for every message of every field at the start
+def _code_of(kind: type, key: str) -> Coded:
+    """Return the reason code of one of marshmallow's messages of a kind of field."""
+    code = next((code for one, code in _INVALID if issubclass(kind, one)), "bad_format")
+    return Coded(_BY_KEY.get(key, code))
 
 
 class _Base(ma.Schema):
@@ -87,7 +88,7 @@ class _Base(ma.Schema):
             inner = getattr(inner, "inner", None)
 
     def _make_strict(self, field: fields.Field[Any]) -> None:
-        field.error_messages = {key: Coded(_code_of(field, key)) for key in field.error_messages}
+        field.error_messages = {key: _code_of(type(field), key) for key in field.error_messages}
         if isinstance(field, fields.Integer):
             field.strict = not self.from_text  # an address holds "12"; a body must hold 12
             if not any(isinstance(one, validate.Range) for one in field.validators):

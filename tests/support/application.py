@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from partyhub.app import create_app
 from partyhub.kernel.clock import FixedClock
@@ -21,14 +22,25 @@ KEYS = {
     "field_key": "field key of the tests, at least 32 characters.",
     "audit_key": "audit key of the tests, at least 32 characters.",
 }
-ENVIRONMENT = {f"PARTYHUB_{name.upper()}": value for name, value in KEYS.items()}
+CACHE = Path(__file__).parents[2] / ".pytest_cache" / "templates"
+"""Compiled templates, shared by every application and server of every run."""
+ENVIRONMENT = {
+    "PARTYHUB_CACHE_DIR": str(CACHE),
+    **{f"PARTYHUB_{name.upper()}": value for name, value in KEYS.items()},
+}
 TEST_NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in Shanghai
 
 
 def settings_for(database: Database) -> Settings:
     """Return the settings of a test application on `database`."""
     return Settings(
-        env="test", database_url=database.url, data_dir=database.data_dir, testing=True, reads_alarm=0, **KEYS
+        env="test",
+        database_url=database.url,
+        data_dir=database.data_dir,
+        cache_dir=CACHE,
+        testing=True,
+        reads_alarm=0,
+        **KEYS,
     )
 
 

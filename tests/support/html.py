@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -33,10 +34,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this element and every one below, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left.extend(child for child in reversed(node.children) if isinstance(child, Node))
 
     def all(self, *tags: str, **attributes: str) -> list[Node]:
         """Return the elements below with one of `tags` and exactly these attributes (`class_` holds one class)."""
@@ -131,12 +133,13 @@ class _Builder(HTMLParser):
             self.problems.append(f"<{self._here.tag}> is never closed")
 
 
-def parse(html: str) -> tuple[Node, list[str]]:
+@lru_cache(maxsize=4)  # a page is inspected, then asked
+def parse(html: str) -> tuple[Node, tuple[str, ...]]:
     """Return the document and what is wrong with its nesting."""
     builder = _Builder()
     builder.feed(html)
     builder.close()
-    return builder.root, builder.problems
+    return builder.root, tuple(builder.problems)
 
 
 def tree(html: str) -> Node:

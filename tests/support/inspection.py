@@ -27,7 +27,8 @@ def problems(
     html: str, headers: Mapping[str, str], *, sql: int = 0, sql_budget: int = SQL_BUDGET
 ) -> list[str]:
     """Return everything that is wrong with a page, one sentence each."""
-    document, found = parse(html)
+    document, nesting = parse(html)
+    found = list(nesting)
     for check in CHECKS:
         found.extend(check(document, headers))
     if sql > sql_budget:

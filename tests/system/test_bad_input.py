@@ -41,7 +41,7 @@ class Bad:
         self.app, self.prober, self.scene = app, prober, prober.scene
         self.wrong: list[str] = []
         self.sent = 0
-        self.spec: dict[str, Any] = app.extensions["partyhub.api"].spec.to_dict()
+        self.spec: dict[str, Any] = app.extensions["partyhub.api"].document()
 
     def lines(self, *methods: str, api: bool) -> Iterator[tuple[Line, str, str, str]]:
         """Yield (line, who, place, address) of each endpoint × method once, asked by somebody who may."""
