@@ -14,8 +14,8 @@ from bench import anchor
 from bench.organisation import ROLES
 from bench.server import PARTYHUB, Server
 from bench.stage import Stage
-from bench.visitor import Answer, Visitor, cookie
-from tests.support.application import ENVIRONMENT
+from bench.visitor import Answer, Visitor
+from tests.support.application import ENVIRONMENT, cookie
 from tests.support.sql import count_sql
 
 ROUNDS = 4

@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select, text
 
 from bench import organisation, work
-from bench.visitor import Visitor, cookie
+from bench.visitor import Visitor
 from partyhub.accounts.queries import actor_of
 from partyhub.activities.models import Activity
 from partyhub.app import create_app
@@ -25,7 +25,7 @@ from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.scorecards.models import Campaign
 from partyhub.volunteering.models import ServiceOrder
-from tests.support.application import settings_for
+from tests.support.application import cookie, settings_for
 from tests.support.databases import Database
 
 PEOPLE = range(1, 701)

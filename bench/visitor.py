@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-
 KEPT_SECONDS = 2.0  # less than the server keeps a connection
 
 
@@ -64,11 +61,3 @@ class Visitor:
         answer = self.connection.getresponse()
         read = answer.read()
         return Answer(answer.status, read, answer.headers, (time.perf_counter() - began) * 1000)
-
-
-def cookie(app: Flask, values: dict[str, Any]) -> str:
-    """Return the Cookie header of a session that holds `values`, signed as `app` signs it."""
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    if serializer is None:
-        raise ValueError("the application has no secret key")
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(values)}"

@@ -13,7 +13,15 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import Actor
 from partyhub.web.catalogue import compile_stale
-from tests.support.application import CACHE, ENVIRONMENT, TEST_NOW, make_app, one_transaction, prepare, real_commits
+from tests.support.application import (
+    CACHE,
+    ENVIRONMENT,
+    TEST_NOW,
+    make_app,
+    one_transaction,
+    prepare,
+    real_commits,
+)
 from tests.support.browser import DESK, FLAGS, PHONE, Visitor, chromium_path
 from tests.support.client import ApiClient, Client, PageClient
 from tests.support.databases import KINDS, Database, Databases, Kind, Templates

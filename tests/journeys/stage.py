@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from playwright.sync_api import Locator, Page
 
+from partyhub.accounts.commands import open_session
+from partyhub.accounts.views.loading import KEY_IN_COOKIE
 from partyhub.kernel import unit
 from partyhub.kernel.clock import SystemClock
+from partyhub.kernel.http import PartyHub
 from partyhub.scorecards.models import Campaign
 from tests.factories.scorecards import running_campaign
-from tests.support.application import make_app, real_commits
+from tests.support.application import cookie, make_app, real_commits
 from tests.support.browser import DESK, Visitor
 from tests.support.databases import Database
 from tests.support.server import LiveServer
@@ -37,9 +41,14 @@ class Stage:
     make_visitor: Callable[..., Visitor]
     server: LiveServer | None = None
 
+    @cached_property
+    def app(self) -> PartyHub:
+        """Return an application on the database, in this process."""
+        return make_app(self.database)
+
     def furnish(self, work: Callable[[World], T]) -> T:
         """Let commands prepare what the journey finds; the result must be plain values."""
-        with real_commits(make_app(self.database)), unit.work():
+        with real_commits(self.app), unit.work():
             return work(World())
 
     @property
@@ -50,11 +59,25 @@ class Stage:
         return self.server.url
 
     def visitor(self, username: str = "", size: tuple[int, int] = DESK, **options: Any) -> Visitor:
-        """Return somebody at a screen, signed in when a name is given."""
+        """Return somebody at a screen, with a session of his own when a name is given."""
         one = self.make_visitor(self.url, size, **options)
+        one.audited = self.database.kind == "sqlite"
         if username:
-            sign_in(one, username)
+            self._admit(one, username)
         return one
+
+    def _admit(self, one: Visitor, username: str) -> None:
+        """Give a browser the cookie that signing in gives; the page where people do so has journeys of its own."""
+        key = self.furnish(lambda world: _new_session(world, username))
+        name, _, value = cookie(self.app, {KEY_IN_COOKIE: key}).partition("=")
+        one.context.add_cookies([{"name": name, "value": value, "url": one.base_url}])
+
+
+def _new_session(world: World, username: str) -> str:
+    user = world.user(username)
+    return open_session(
+        user.id, username=username, address="127.0.0.1", agent="", password=PASSWORD, clock=CLOCK
+    )
 
 
 def sign_in(one: Visitor, username: str) -> None:

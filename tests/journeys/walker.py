@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.support.browser import AXE_TAGS, Visitor
+from tests.support.browser import AXE, Visitor, violations
 
 WIDTHS = (1366, 768, 360)
 NARROWEST = 320
 PHONE_BUDGET, DESK_BUDGET = (150, 12), (300, 20)
 
-_AXE = Axe().axe_script
-_VIOLATIONS = """options => axe.run(document, options).then(found => found.violations.map(
-    one => one.id + ": " + one.help + ": " + one.nodes.slice(0, 3).map(node => node.html.slice(0, 140)).join(" | ")))"""
 # Links within a sentence are as high as the sentence; a box to tick is as large as the row with its label.
 _SMALL = """() => {
   const reach = one => {
@@ -49,12 +44,11 @@ _LATIN = r"""() => {
 def faults(one: Visitor, audited: tuple[int, ...] = WIDTHS) -> Iterator[str]:
     """Yield what is wrong with the page at each width; axe looks at the widths `audited` only."""
     page = one.page
-    page.evaluate(_AXE)
-    options = {"runOnly": {"type": "tag", "values": list(AXE_TAGS)}, "resultTypes": ["violations"]}
+    page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         if width in audited:
-            yield from (f"{width} px: {fault}" for fault in page.evaluate(_VIOLATIONS, options))
+            yield from (f"{width} px: {fault}" for fault in violations(page))
         yield from (f"{width} px: too wide by {over} px" for over in _overhang(page))
         if width == min(WIDTHS) and _is_phone(page):
             yield from (f"{width} px: small target {fault}" for fault in page.evaluate(_SMALL))

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from partyhub.app import create_app
 from partyhub.kernel.clock import FixedClock
@@ -94,3 +98,11 @@ def real_commits(app: PartyHub) -> Iterator[None]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def cookie(app: Flask, values: dict[str, Any]) -> str:
+    """Return the Cookie header of a session that holds `values`, signed as `app` signs it."""
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    if serializer is None:
+        raise ValueError("the application has no secret key")
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(values)}"
