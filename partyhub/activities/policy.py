@@ -65,6 +65,11 @@ def runs(actor: Actor, activity: Activity) -> bool:
     return actor.can(Permission.ACTIVITY_WRITE) and _is(actor, activity.created_by)
 
 
+def sees_inside(actor: Actor, activity: Activity, path: str) -> bool:
+    """Whether the actor sees what was done to a record and what it has counted: who runs it, and who reviews there."""
+    return runs(actor, activity) or actor.can_at(Permission.ACTIVITY_REVIEW, path)
+
+
 def scope_activities(actor: Actor, *, of_many: bool = False) -> ColumnElement[bool]:
     """Return the condition "the actor may see this activity": its organisation's record, or one he took part in.
 

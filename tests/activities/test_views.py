@@ -13,7 +13,7 @@ from partyhub.activities import commands, queries
 from partyhub.activities.models import Activity, Attendance
 from partyhub.activities.rules import Kind, Presence, RollEntry, State
 from partyhub.kernel.db import db
-from tests.factories.activities import approved, content, logged, submitted, with_picture
+from tests.factories.activities import content, logged, submitted, with_picture
 
 FORM = {
     "title": "专题党课：学习贯彻全会精神",
@@ -237,15 +237,6 @@ class TestDetail:
         assert [item.text for item in shown.all("ol", class_="ph-tasks")[0].all("li")][1].endswith("已完成")
         assert "提交上级审核" in shown.text
         assert "通知文字" in shown.text
-
-    def test_what_it_counted_stands_there_with_its_opposite(self, page_as, world, clock):
-        activity = approved(world.secretary, world.group, world.tree.east_branch, clock)
-        commands.withdraw(world.group, activity, comment="记录有误。", clock=clock)
-        shown = page_as(world.secretary).get(f"/activities/{activity.public_id}")
-        study = [row.text for row in shown.all("tr") if "学习活动已认定" in row.text]
-        assert len(study) == 2
-        assert "-1" in study[1]
-        assert "记录有误。" in shown.text
 
     def test_superiors_see_counts_and_members_themselves(self, page_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)

@@ -30,7 +30,6 @@ LIST = 6  # who acts comes with the test
 WITH_A_RECORD_OPEN = 20  # the review queue shows a whole record beside the list
 RECORD = 6
 BARE = 5
-RECORD_INSIDE = 7  # and what the record has counted, the figures and the obligations that it is in
 SIGN_UP = 12
 
 
@@ -139,8 +138,8 @@ class TestRecords:
         with unit.work():
             done = activities.approved(world.secretary, world.group, world.tree.east_branch, clock)
         for actor, limit in (
-            (world.group, RECORD_INSIDE),
-            (world.secretary, RECORD_INSIDE),
+            (world.group, RECORD),
+            (world.secretary, RECORD),
             (world.member, RECORD - 1),
         ):
             seen = statements_of(page_as, actor, f"/activities/{done.public_id}")

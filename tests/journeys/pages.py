@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"/activities/{{{one}}}"
         for one in ("draft", "announced", "rolled", "meeting", "submitted", "approved", "withdrawn")
     ),
+    "activities.counted": ("/activities/{approved}/counted", "/activities/{rolled}/counted"),
     "activities.minutes": ("/activities/{meeting}/minutes",),
     "activities.new_vote": ("/activities/{meeting}/votes/new",),
     "activities.vote": ("/activities/{meeting}/votes/{vote}",),

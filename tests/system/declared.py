@@ -208,6 +208,7 @@ GET  activities.log | activity.write | - | |
 POST activities.log | activity.write | - | |
 GET  activities.detail | activity.read | activity | activity.read |
 GET  activities.detail | activity.read | activity_draft | runs |
+GET  activities.counted | activity.write, activity.review | activity | activity.read | runs, activity.review
 GET  activities.edit | activity.write | activity_held | activity.read | runs
 GET  activities.edit | activity.write | activity_draft | runs |
 POST activities.edit | activity.write | activity_held | activity.read | runs

@@ -83,14 +83,16 @@ from partyhub.activities.queries.records import (
 )
 from partyhub.activities.queries.reviewing import before_changes, content_of, open_remarks, remarks
 from partyhub.activities.queries.rolls import (
+    NO_ROLL,
     RollLine,
+    WholeRoll,
     blank_sheet,
     lines_of,
     people_ids,
     roll,
     roll_counts,
     roll_sheet,
-    roll_with_counts,
+    whole_roll,
 )
 from partyhub.activities.queries.searching import SEARCHED, texts_of
 from partyhub.activities.queries.signups import (
@@ -124,6 +126,7 @@ from partyhub.activities.queries.votes import (
 )
 
 __all__ = [
+    "NO_ROLL",
     "ONE_EVENT",
     "SEARCHED",
     "SOURCES",
@@ -143,6 +146,7 @@ __all__ = [
     "RollLine",
     "SignatureRow",
     "SignupRow",
+    "WholeRoll",
     "addenda",
     "agenda",
     "batch",
@@ -225,7 +229,6 @@ __all__ = [
     "roll",
     "roll_counts",
     "roll_sheet",
-    "roll_with_counts",
     "rows",
     "shares",
     "sign_in_is_open",
@@ -248,4 +251,5 @@ __all__ = [
     "waiting_count",
     "waiting_to_count",
     "was_announced",
+    "whole_roll",
 ]

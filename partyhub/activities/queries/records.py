@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, cast, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from partyhub.activities import policy
@@ -73,6 +73,7 @@ def record(actor: Actor, public_id: str) -> Record:
 
 
 _PARTS = {
+    "facts": exists().where(Fact.source == policy.RECORD + ":" + cast(Activity.id, String)),
     "files": exists().where(Attachment.parent_kind == policy.RECORD, Attachment.parent_id == Activity.id),
     "partners": exists().where(
         RecordParty.record_type == policy.RECORD,

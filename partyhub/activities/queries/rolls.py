@@ -13,7 +13,7 @@ from partyhub.activities import policy
 from partyhub.activities.models import Activity, Attendance
 from partyhub.activities.queries.joint import participant_ids
 from partyhub.activities.queries.signups import on_leave
-from partyhub.activities.rules import Presence, Reported, RollEntry
+from partyhub.activities.rules import ATTENDED, Presence, Reported, RollEntry
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
 from partyhub.members.models import Member
@@ -78,13 +78,28 @@ def roll(actor: Actor, activity: Activity, *, among: Collection[RollEntry] | Non
     return sorted((_line(row, person) for row, person in db.session.execute(query)), key=_by_name)
 
 
-def roll_with_counts(actor: Actor, activity: Activity) -> tuple[list[RollLine], dict[Presence, int]]:
-    """Return `roll`, and how many people are in each state, those the actor does not see by name included."""
+@dataclass(frozen=True)
+class WholeRoll:
+    """The roll call as one reader sees it: lines by name, everybody's number in each state, which members attended."""
+
+    lines: list[RollLine]
+    counts: dict[Presence, int]
+    attended: frozenset[int]
+
+
+NO_ROLL = WholeRoll([], {}, frozenset())
+
+
+def whole_roll(actor: Actor, activity: Activity) -> WholeRoll:
+    """Return `roll`, and what is counted of everybody, those the actor does not see by name included."""
     shown = policy.scope_attendance(actor, activity)
     query = _lines_of(activity).add_columns(case((shown, 1), else_=0))
     every = db.session.execute(query).tuples().all()
     lines = [_line(row, person) for row, person, is_shown in every if is_shown]
-    return sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every))
+    attended = {row.member_id for row, _, _ in every if row.member_id and row.state in ATTENDED}
+    return WholeRoll(
+        sorted(lines, key=_by_name), dict(Counter(row.state for row, _, _ in every)), frozenset(attended)
+    )
 
 
 def _lines_of(activity: Activity) -> Select[tuple[Attendance, Member]]:

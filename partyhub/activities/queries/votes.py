@@ -53,11 +53,12 @@ def get_vote(activity: Activity, public_id: str) -> Vote:
     return found
 
 
-def electorate(activity: Activity, kind: VoteKind) -> Electorate:
+def electorate(activity: Activity, kind: VoteKind, *, attended: frozenset[int] | None = None) -> Electorate:
     """Return who may cast a vote of that kind on the activity's day, and who of them the roll call says was there.
 
     The committee votes by its appointed members of that day; everything else by the full members who belong to the
     organisation that day, without probationary members and those under disciplinary probation.
+    `attended` is who was there by internal id, for a caller who has read the roll call.
     """
     organization_id, day = activity.organization_id, activity.day
     if kind is VoteKind.COMMITTEE:
@@ -65,7 +66,7 @@ def electorate(activity: Activity, kind: VoteKind) -> Electorate:
         due = frozenset(one.member.id for one in posts if one.post in COMMITTEE_POSTS)
     else:
         due = frozenset(one.id for one in members.roster(organization_id, day) if one.can_vote)
-    return Electorate(due, due & _attended(activity))
+    return Electorate(due, due & (_attended(activity) if attended is None else attended))
 
 
 def electorate_of(vote: Vote, activity: Activity) -> Electorate:
@@ -85,12 +86,12 @@ def standings(activity: Activity, votes: Iterable[Vote]) -> list[VoteStanding]:
     return found
 
 
-def quorum_of(activity: Activity) -> tuple[Voters, bool] | None:
+def quorum_of(activity: Activity, *, attended: frozenset[int] | None = None) -> tuple[Voters, bool] | None:
     """Return who is due and present where a kind of the activity asks for a quorum, and whether it is reached."""
     kind = rules.combined(activity.kinds).quorum
     if kind is None:
         return None
-    people = electorate(activity, kind).voters
+    people = electorate(activity, kind, attended=attended).voters
     return people, rules.votes.quorum(kind, people.present, people.due)
 
 

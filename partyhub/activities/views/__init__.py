@@ -18,7 +18,7 @@ from partyhub.activities.views.planning import (
     plan_themed_day,
 )
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
-from partyhub.activities.views.reading import detail, index
+from partyhub.activities.views.reading import counted, detail, index
 from partyhub.activities.views.returned import RETURNED_PANELS
 from partyhub.activities.views.rolls import answer, contest, roll, sheet
 from partyhub.activities.views.sign_in import code, sign_in
@@ -46,6 +46,7 @@ __all__ = [
     "code",
     "coming",
     "contest",
+    "counted",
     "decide",
     "delete",
     "detail",

@@ -14,7 +14,7 @@ from partyhub.security.actors import Actor
 blueprint.app_template_global("prose_blocks")(prose.blocks)
 
 
-def inside_of(actor: Actor, found: Record) -> dict[str, Any]:
+def inside_of(actor: Actor, found: Record, attended: frozenset[int]) -> dict[str, Any]:
     """Return what whoever may read the minutes sees of them; only what is there is looked for."""
     activity = found.activity
     flags = rules.combined(activity.kinds)
@@ -26,7 +26,9 @@ def inside_of(actor: Actor, found: Record) -> dict[str, Any]:
         "agenda": queries.agenda(activity) if "agenda" in found.parts else [],
         "resolutions": queries.resolutions(activity) if "resolutions" in found.parts else [],
         "votes": queries.votes_of(activity) if flags.votes and "votes" in found.parts else [],
-        "quorum": queries.quorum_of(activity) if activity.state is not State.CANCELLED else None,
+        "quorum": queries.quorum_of(activity, attended=attended)
+        if activity.state is not State.CANCELLED
+        else None,
         "signatures": signed,
         "unsigned": missing,
         "to_sign": mine if activity.state in rules.EDITABLE else [],

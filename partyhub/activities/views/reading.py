@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.forms import FileForm
 from partyhub.activities.models import Activity, ActivityStep
-from partyhub.activities.queries import ActivityRow, Clash, Filters, Record
+from partyhub.activities.queries import ActivityRow, Clash, Filters, Record, WholeRoll
 from partyhub.activities.rules import Kind, Presence, State
 from partyhub.activities.views.base import blueprint, filters_of, layout_for, list_form
 from partyhub.activities.views.blocks import inside_of
@@ -19,6 +19,7 @@ from partyhub.activities.views.changes import changes_of
 from partyhub.activities.views.signups import offer
 from partyhub.activities.views.texts import text_to_copy
 from partyhub.files import queries as files
+from partyhub.kernel.errors import Forbidden
 from partyhub.kernel.http import clock
 from partyhub.kernel.references import Reference
 from partyhub.organization.models import Organization
@@ -69,7 +70,7 @@ def detail(public_id: str) -> str:
     actor = current_actor()
     found = queries.record(actor, public_id)
     activity, home = found.activity, found.home
-    lines, counts = queries.roll_with_counts(actor, activity) if "roll" in found.parts else ([], {})
+    roll = queries.whole_roll(actor, activity) if "roll" in found.parts else queries.NO_ROLL
     partners = queries.partners(activity) if "partners" in found.parts else []
     return page(
         "activities/detail.html",
@@ -77,17 +78,17 @@ def detail(public_id: str) -> str:
         activity=activity,
         home=home,
         named=found,
-        counts=counts,
-        lines=lines,
+        counts=roll.counts,
+        lines=roll.lines,
         files=files.of(Reference(policy.RECORD, activity.id)) if "files" in found.parts else [],
         flags=rules.combined(activity.kinds),
         credited=_credited(home, partners),
-        copy_text=text_to_copy(activity, home, counts, partners),
+        copy_text=text_to_copy(activity, home, roll.counts, partners),
         presences=tuple(Presence),
-        attended=sum(counts.get(state, 0) for state in rules.ATTENDED),
+        attended=sum(roll.counts.get(state, 0) for state in rules.ATTENDED),
         offer=offer(actor, activity),
         clashes=_clashes(actor, activity, [home, *partners]),
-        **_for_reader(actor, found, counts),
+        **_for_reader(actor, found, roll),
     )
 
 
@@ -98,25 +99,41 @@ def _credited(home: Organization, partners: Sequence[Organization]) -> list[tupl
     return rows if partners else []
 
 
-def _for_reader(actor: Actor, found: Record, counts: Mapping[Presence, int]) -> dict[str, Any]:
+@blueprint.route("/<public_id>/counted")
+@requires(Permission.ACTIVITY_WRITE, Permission.ACTIVITY_REVIEW)
+def counted(public_id: str) -> str:
+    """Show what an activity has counted, and the figures that each line of it is in."""
+    actor = current_actor()
+    activity = queries.get(actor, public_id)
+    home = queries.home_of(activity)
+    if not policy.sees_inside(actor, activity, home.path):
+        raise Forbidden
+    facts = queries.facts_of(activity)
+    return page(
+        "activities/counted.html",
+        activity=activity,
+        facts=facts,
+        fact_pages=registry().pages_of_facts(actor, home, facts),
+    )
+
+
+def _for_reader(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
     """Return what differs by reader: what he may do next, and how far the record's inside is his to see."""
     activity, home = found.activity, found.home
     done = queries.steps(activity)
     runs, hands = policy.runs(actor, activity), queries.hands_in(done)
     verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
-    inside = runs or bool(verbs) or actor.can_at(Permission.ACTIVITY_REVIEW, home.path)
+    inside = policy.sees_inside(actor, activity, home.path)
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
-    facts = queries.facts_of(activity) if inside else []
     return {
         "runs": runs,
         "verbs": verbs,
         "editable": runs and activity.state in rules.EDITABLE,
         "minutes_shown": minutes_shown,
         **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
-        **(inside_of(actor, found) if minutes_shown else {}),
-        "tasks": tasks(activity, counts) if runs and activity.state is not State.CANCELLED else [],
-        "facts_posted": facts,
-        "fact_pages": registry().pages_of_facts(actor, home, facts),
+        **(inside_of(actor, found, roll.attended) if minutes_shown else {}),
+        "tasks": tasks(activity, roll.counts) if runs and activity.state is not State.CANCELLED else [],
+        "has_counted": inside and "facts" in found.parts,
         "history": done if inside else [],
         "file_form": FileForm(),
         "contests": queries.contests(actor, activity) if "contests" in found.parts else [],

@@ -50,22 +50,25 @@ def rosters(
     """
     wanted = tuple(dict.fromkeys(organization_ids))
     query = (
-        select(Affiliation.organization_id, Affiliation.kind, Member, Organization.path)
+        select(Affiliation.organization_id, Affiliation.kind, Member, Organization.path, Standing.status)
         .join(Member, Member.id == Affiliation.member_id)
         .join(Organization, Organization.id == Affiliation.organization_id)
+        .outerjoin(Standing, and_(Standing.member_id == Member.id, holds_on(Standing, day)))
         .where(Affiliation.organization_id.in_(wanted), holds_on(Affiliation, day))
-        .order_by(Member.initials, Member.id)
+        .order_by(Member.initials, Member.id, Standing.from_on, Standing.id)
     )
     if among is not None:
         query = query.where(Member.id.in_(tuple(among)))
     if named is not None:
         query = query.where(Member.public_id.in_(tuple(named)))
     found: dict[tuple[int, int], tuple[AffiliationKind, Member, str]] = {}
-    for organization_id, kind, member, path in db.session.execute(query):
+    held: dict[int, Status] = {}
+    for organization_id, kind, member, path, status in db.session.execute(query):
         key = (organization_id, member.id)
         if key not in found or kind is AffiliationKind.FORMAL:
             found[key] = (kind, member, path)
-    held = statuses_on({member_id for _, member_id in found}, day)
+        if status is not None:
+            held[member.id] = status
     rows: dict[int, list[MemberRow]] = {number: [] for number in wanted}
     for (organization_id, member_id), (kind, member, path) in found.items():
         category = rules.category_on(member.category, member.join_on, member.full_on, day)
