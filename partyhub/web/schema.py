@@ -88,7 +88,8 @@ class _Base(ma.Schema):
             inner = getattr(inner, "inner", None)
 
     def _make_strict(self, field: fields.Field[Any]) -> None:
-        field.error_messages = {key: _code_of(type(field), key) for key in field.error_messages}
+        kind: Any = type(field)
+        field.error_messages = {key: _code_of(kind, key) for key in field.error_messages}
         if isinstance(field, fields.Integer):
             field.strict = not self.from_text  # an address holds "12"; a body must hold 12
             if not any(isinstance(one, validate.Range) for one in field.validators):

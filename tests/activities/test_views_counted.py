@@ -82,4 +82,5 @@ class TestCounted:
         study = [row.text for row in shown.all("tr") if "学习活动已认定" in row.text]
         assert len(study) == 2
         assert "-1" in study[1]
-        assert "记录有误。" in shown.text
+        record = page_as(world.secretary).get(f"/activities/{activity.public_id}")
+        assert "记录有误。" in record.text
