@@ -289,6 +289,11 @@ def sees_minutes(actor: Actor, activity: Activity, path: str) -> bool:
     return not flags.closed or _reads_from_above(actor, path)
 
 
+def sees_result(actor: Actor, activity: Activity, path: str) -> bool:
+    """Whether the actor may read the line of the result: whoever sees the record; of a talk who reads its minutes."""
+    return not rules.combined(activity.kinds).private or sees_minutes(actor, activity, path)
+
+
 def scope_minutes(actor: Actor) -> ColumnElement[bool]:
     """Return `sees_minutes` as a condition on activities that the actor sees; a test holds the two together."""
     if actor.via is Via.SYSTEM:

@@ -1,4 +1,6 @@
-"""Who gets a file: whoever may see the record it belongs to. This room has no permission of its own."""
+"""Who gets a file: whoever may see the record it belongs to, or those of them whom its room lets have the files.
+
+This room has no permission of its own."""
 
 from __future__ import annotations
 
@@ -14,15 +16,20 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {}
 
 
 class Visible(Protocol):
-    """What is needed of a reference kind: its rule who sees a record."""
+    """What is needed of a reference kind: its rules who sees a record, and who its files if that is not the same."""
 
     @property
     def visible(self) -> Callable[[Any, Reference], bool]:
-        """Return the rule."""
+        """Return the rule of the record."""
+        ...
+
+    @property
+    def files(self) -> Callable[[Any, Reference], bool] | None:
+        """Return the rule of its files; None: who sees the record gets them."""
         ...
 
 
 def can_read(actor: Actor, attachment: Attachment, kinds: Mapping[str, Visible]) -> bool:
-    """Whether the actor may see the parent; a parent of a kind that nobody registered is seen by nobody."""
+    """Whether the actor gets a file of its parent; that of a kind that nobody registered is nobody's."""
     kind = kinds.get(attachment.parent_kind)
-    return kind is not None and kind.visible(actor, attachment.parent)
+    return kind is not None and (kind.files or kind.visible)(actor, attachment.parent)

@@ -18,9 +18,9 @@ from partyhub.security.actors import Actor
 
 
 def get(actor: Actor, public_id: str, kinds: Mapping[str, Visible]) -> Attachment:
-    """Return an attachment whose record the actor may see; `kinds` are the registered reference kinds.
+    """Return an attachment that is the actor's to have; `kinds` are the registered reference kinds.
 
-    Raises NotFound when there is none, or its record is not his to see.
+    Raises NotFound when there is none, or it is not his: see `policy.can_read`.
     """
     found = None
     if is_public_id(public_id):

@@ -73,12 +73,16 @@ class TodoSource:
 
 @dataclass(frozen=True)
 class ReferenceKind:
-    """How a record of some room is shown by rooms that only hold a reference to it."""
+    """How a record of some room is shown by rooms that only hold a reference to it.
+
+    `files`: who gets the files of a record, where that is not everybody to whom it is `visible`.
+    """
 
     kind: str
     label: Callable[[Reference], str]
     url: Callable[[Reference], str | None]
     visible: Callable[[Any, Reference], bool]
+    files: Callable[[Any, Reference], bool] | None = None
 
 
 @dataclass(frozen=True)

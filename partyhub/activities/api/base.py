@@ -75,11 +75,9 @@ def sheet_for(participants: Sequence[Organization], starts_at: datetime) -> list
 
 def _said(actor: Actor, activity: Activity, home: Organization) -> dict[str, str | None]:
     """Return what was said and what came of it, as far as they are the caller's; of a talk not even that."""
-    sees = policy.sees_minutes(actor, activity, home.path)
-    private = rules.combined(activity.kinds).private
     return {
-        "minutes": activity.minutes if sees else None,
-        "result": activity.result if sees or not private else "",
+        "minutes": activity.minutes if policy.sees_minutes(actor, activity, home.path) else None,
+        "result": activity.result if policy.sees_result(actor, activity, home.path) else "",
     }
 
 

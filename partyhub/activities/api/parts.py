@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from partyhub.activities import commands, policy, queries
+from partyhub.activities import commands, queries
 from partyhub.activities.api.base import blueprint, roll_entries
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Presence, RollEntry
@@ -18,9 +18,7 @@ from partyhub.activities.schemas import (
     UploadSchema,
     file_for,
 )
-from partyhub.files import queries as files
 from partyhub.kernel.http import clock, reads_first, was_read
-from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -56,9 +54,10 @@ def record_attendance(body: dict[str, Any], public_id: str) -> Any:
 @requires(Permission.ACTIVITY_READ)
 @blueprint.response(200, ActivityFilesSchema)
 def list_files(public_id: str) -> Any:
-    """List the files of an activity."""
-    activity = queries.get(current_actor(), public_id)
-    return {"items": files.of(Reference(policy.RECORD, activity.id))}
+    """List the files of an activity; those of a closed meeting or a talk are for those who read its minutes."""
+    actor = current_actor()
+    found = queries.record(actor, public_id)
+    return {"items": queries.files_of(actor, found.activity, found.home)}
 
 
 @blueprint.route("/<public_id>/files", methods=["POST"])

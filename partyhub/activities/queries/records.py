@@ -20,6 +20,7 @@ from partyhub.activities.models import (
     Signature,
     Vote,
 )
+from partyhub.files import queries as files
 from partyhub.files.models import Attachment
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
@@ -115,6 +116,24 @@ def visible(actor: Actor, activity_id: int) -> bool:
     """Whether the actor may see the activity."""
     query = select(Activity.id).where(Activity.id == activity_id, policy.scope_activities(actor))
     return db.session.scalar(query) is not None
+
+
+def files_visible(actor: Actor, activity_id: int) -> bool:
+    """Whether the actor may have the activity's files: `files_of` for a single file, asked by its room."""
+    query = select(Activity.id).where(
+        Activity.id == activity_id, policy.scope_activities(actor), policy.scope_minutes(actor)
+    )
+    return db.session.scalar(query) is not None
+
+
+def files_of(actor: Actor, activity: Activity, home: Organization) -> list[Attachment]:
+    """Return the files of an activity that the actor sees.
+
+    A sheet or a photo tells what was said, so they are for those who read its minutes; for others there are none.
+    """
+    if not policy.sees_minutes(actor, activity, home.path):
+        return []
+    return files.of(Reference(policy.RECORD, activity.id))
 
 
 def steps(activity: Activity) -> list[ActivityStep]:

@@ -18,6 +18,7 @@ from partyhub.web.shown import number, span
 from partyhub.web.words import word
 
 LINEWISE = frozenset({Place.MINUTES, Place.RESULT})
+INSIDE = frozenset({Place.MINUTES, Place.FILES})
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,24 @@ class Change:
 
 
 def changes_of(activity: Activity, *, minutes_shown: bool) -> list[Change]:
-    """Return what changed since the record was last given back; nothing when it never was."""
+    """Return what changed since the record was last given back; nothing when it never was.
+
+    Without `minutes_shown` it is told of what was said, and of the files, only that it changed.
+    """
     before = queries.before_changes(activity)
     if before is None:
         return []
     now = queries.content_of(activity)
-    return [_change(place, before, now, minutes_shown) for place in rules.changed_places(before, now)]
+    closed: frozenset[Place] = frozenset()
+    if not minutes_shown:  # of a talk the result is closed as well
+        closed = INSIDE | {Place.RESULT} if rules.combined(activity.kinds).private else INSIDE
+    return [
+        _change(place, before, now, hidden=place in closed) for place in rules.changed_places(before, now)
+    ]
 
 
-def _change(place: Place, before: Mapping[str, Any], now: Mapping[str, Any], minutes_shown: bool) -> Change:
-    if place is Place.MINUTES and not minutes_shown:
+def _change(place: Place, before: Mapping[str, Any], now: Mapping[str, Any], *, hidden: bool) -> Change:
+    if hidden:
         return Change(place, "", "", [], hidden=True)
     if place in LINEWISE:
         old, new = str(before.get(place, "")), str(now.get(place, ""))

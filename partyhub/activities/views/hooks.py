@@ -123,7 +123,12 @@ def visible(actor: Actor, reference: Reference) -> bool:
     return queries.visible(actor, reference.id)
 
 
-REFERENCES = (ReferenceKind(policy.RECORD, label, url, visible),)
+def files_visible(actor: Actor, reference: Reference) -> bool:
+    """Whether the actor gets its files: they are as closed as its minutes."""
+    return queries.files_visible(actor, reference.id)
+
+
+REFERENCES = (ReferenceKind(policy.RECORD, label, url, visible, files_visible),)
 
 
 def to_correct(actor: Actor, clock: Clock) -> list[Todo]:

@@ -15,10 +15,8 @@ from partyhub.activities.rules import Place
 from partyhub.activities.views.base import blueprint, homes_of
 from partyhub.activities.views.changes import changes_of
 from partyhub.activities.views.outlook import what_each_does
-from partyhub.files import queries as files
 from partyhub.kernel.errors import Conflict, Invalid
 from partyhub.kernel.http import clock
-from partyhub.kernel.references import Reference
 from partyhub.organization.models import Organization
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -132,8 +130,9 @@ def _opened(activity: Activity, home: Organization) -> dict[str, Any]:
         "recorder": around.recorder,
         "counts": counts,
         "attended": sum(counts.get(state, 0) for state in rules.ATTENDED),
-        "files": files.of(Reference(policy.RECORD, activity.id)) if "files" in around.parts else [],
+        "files": queries.files_of(actor, activity, home) if "files" in around.parts else [],
         "minutes_shown": minutes_shown,
+        "result_shown": policy.sees_result(actor, activity, home.path),
         "checks": sentences(queries.checks([activity], rolls)[activity.id]),
         "remarks": queries.remarks(activity) if activity.signings > 1 else [],
         "changes": changes_of(activity, minutes_shown=minutes_shown) if activity.signings > 1 else [],

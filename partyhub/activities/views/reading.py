@@ -18,10 +18,8 @@ from partyhub.activities.views.blocks import inside_of
 from partyhub.activities.views.changes import changes_of
 from partyhub.activities.views.signups import offer
 from partyhub.activities.views.texts import text_to_copy
-from partyhub.files import queries as files
 from partyhub.kernel.errors import Forbidden
 from partyhub.kernel.http import clock
-from partyhub.kernel.references import Reference
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
@@ -80,7 +78,7 @@ def detail(public_id: str) -> str:
         named=found,
         counts=roll.counts,
         lines=roll.lines,
-        files=files.of(Reference(policy.RECORD, activity.id)) if "files" in found.parts else [],
+        files=queries.files_of(actor, activity, home) if "files" in found.parts else [],
         flags=rules.combined(activity.kinds),
         credited=_credited(home, partners),
         copy_text=text_to_copy(activity, home, roll.counts, partners),
@@ -130,6 +128,8 @@ def _for_reader(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
         "verbs": verbs,
         "editable": runs and activity.state in rules.EDITABLE,
         "minutes_shown": minutes_shown,
+        "result_shown": policy.sees_result(actor, activity, home.path),
+        "files_closed": "files" in found.parts and not minutes_shown,
         **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
         **(inside_of(actor, found, roll.attended) if minutes_shown else {}),
         "tasks": tasks(activity, roll.counts) if runs and activity.state is not State.CANCELLED else [],

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from partyhub.activities import policy as activities
 from partyhub.activities.models import Activity, ActivityKind, Attendance
-from partyhub.activities.rules import ATTENDED, COUNTED, FLAGS, Kind, Presence, State
+from partyhub.activities.rules import ATTENDED, COUNTED, FLAGS, Kind, Presence, State, combined
 from partyhub.files import queries as files
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
@@ -131,8 +131,8 @@ def _read(actor: Actor, found: Sequence[Activity]) -> list[Held]:
 
 
 def _said(one: Activity, beside: Written, *, readable: bool) -> dict[str, Any]:
-    """Return what was said and decided. The line of the result is for everybody who sees the record."""
-    result = (one.result,) if one.result else ()
+    """Return what was said and decided. The line of the result is for everybody who sees the record, but for a talk."""
+    result = (one.result,) if one.result and (readable or not combined(one.kinds).private) else ()
     if not readable:
         added = None if beside.addenda else ()
         return {"agenda": None, "discussion": None, "resolutions": result, "votes": None, "addenda": added}

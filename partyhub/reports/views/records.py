@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from partyhub.activities import policy as activities
 from partyhub.activities import queries as records
-from partyhub.files import queries as files
 from partyhub.kernel import unit
 from partyhub.kernel.http import clock
-from partyhub.kernel.references import Reference
 from partyhub.reports import commands, queries, rules
 from partyhub.reports.rules import Held, Medium
 from partyhub.reports.views.base import blueprint
@@ -25,7 +22,7 @@ from partyhub.web.pages import page
 def record(public_id: str) -> str:
     """Show one record as it is printed on A4, as far as it is the reader's to see."""
     found, held, code = _taken(public_id, Medium.PRINT)
-    pictures = files.of(Reference(activities.RECORD, found.activity.id))
+    pictures = records.files_of(current_actor(), found.activity, found.home)
     return page(
         "reports/record.html",
         held=held,
