@@ -28,6 +28,8 @@ from tests.support.server import LiveServer
 from tests.support.world import World
 
 NOBODY = ""
+PARTS = 4
+"""In how many tests the pages are looked at, so that several processes share them."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 READERS = (
     "committee",
@@ -65,9 +67,9 @@ class Tour:
     names: Names
     database: Path
 
-    def paths(self) -> list[str]:
-        """Return the address of every page."""
-        return [path.format(**self.names) for paths in PAGES.values() for path in paths]
+    def paths(self, part: int = 0, parts: int = 1) -> list[str]:
+        """Return the address of every page, or of every `parts`-th one."""
+        return [path.format(**self.names) for paths in PAGES.values() for path in paths][part::parts]
 
     def may_see(self, who: str, path: str) -> bool:
         """Ask without looking."""
@@ -110,17 +112,18 @@ def tour(templates: Templates, databases: Databases, browser: Any) -> Iterator[T
     databases.drop(database)
 
 
-@pytest.mark.timeout(600)
-def test_each_page_once(tour: Tour) -> None:
-    """Each page with the first who may see it, at the desk's width; what members may see with one, at the phone's."""
-    _, found = walk(tour)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_page_once(tour: Tour, part: int) -> None:
+    """Each page with the first who may see it, and with a member, each at the width of his own screen."""
+    _, found = walk(tour, tour.paths(part, PARTS))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_each_page_for_everybody(tour: Tour, figures: Figures) -> None:
-    looks, found = walk(tour, everybody=True)
+    looks, found = walk(tour, tour.paths(), everybody=True)
     figures.note(
         "pages × readers × widths looked at by axe, SQLite", f"{looks} × {len(WIDTHS)}, 0 violations"
     )
@@ -195,25 +198,19 @@ def chinese_left(html: str, data: list[str]) -> Iterator[str]:
                 yield text.strip()
 
 
-def walk(tour: Tour, *, everybody: bool = False) -> tuple[int, list[str]]:
-    """Look at every page with its readers; return how many looks that were, and what was wrong."""
+def walk(tour: Tour, paths: list[str], *, everybody: bool = False) -> tuple[int, list[str]]:
+    """Look at pages with their readers; return how many looks that were, and what was wrong."""
     looks, found = 0, []
-    for path in tour.paths():
+    for path in paths:
         audience = tour.audience(path, everybody=everybody)
         if not audience:
             found.append(f"{path}: nobody could open it")
         for who in audience:
             looks += 1
-            audited = WIDTHS if everybody else _audited(who, audience)
+            audited = WIDTHS if everybody else (min(WIDTHS) if who in ("member", NOBODY) else max(WIDTHS),)
             one = tour.readers[who]
             found += [f"{path} ({who or 'anonymous'}): {fault}" for fault in look_at(one, path, audited)]
     return looks, found
-
-
-def _audited(who: str, audience: list[str]) -> tuple[int, ...]:
-    """Return the widths that axe looks at for one of a page's two readers: the desk's, the phone's, or both."""
-    halves = ((max(WIDTHS), audience[0]), (min(WIDTHS), audience[-1]))
-    return tuple(width for width, reader in halves if reader == who)
 
 
 def look_at(one: Visitor, path: str, audited: tuple[int, ...]) -> Iterable[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from playwright.sync_api import Page
+
 from tests.support.browser import AXE, Visitor, violations
 
 WIDTHS = (1366, 768, 360)
 NARROWEST = 320
+MOST_SHIFT = 0.1
 PHONE_BUDGET, DESK_BUDGET = (150, 12), (300, 20)
 
 # Links within a sentence are as high as the sentence; a box to tick is as large as the row with its label.
@@ -28,6 +31,13 @@ _SMALL = """() => {
     .filter(([one, box]) => box.width && box.height && (box.height < 43.5 || box.width < 43.5))
     .map(([one, box]) => `${one.outerHTML.slice(0, 110)} (${Math.round(box.width)}×${Math.round(box.height)})`);
 }"""
+# What was noted before the page was asked is handed over in a task of its own.
+_SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  const note = one => { sum += one.hadRecentInput ? 0 : one.value; };
+  new PerformanceObserver(seen => seen.getEntries().forEach(note)).observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 30);
+})"""
 # Words of another language: two in a row, outside of what somebody typed and of codes.
 _LATIN = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -59,13 +69,20 @@ def faults(one: Visitor, audited: tuple[int, ...] = WIDTHS) -> Iterator[str]:
 
 
 def overweight(one: Visitor) -> Iterator[str]:
-    """Yield by how much the page that was opened last is over its budget."""
+    """Yield by how much the page that was opened last is over its budget: weight, requests, layout shift."""
     one.page.wait_for_load_state("load")
     kilobytes, requests = PHONE_BUDGET if _is_phone(one.page) else DESK_BUDGET
     if one.bytes > kilobytes * 1024:
         yield f"{one.bytes / 1024:.0f} KB, at most {kilobytes}"
+    if (moved := shift(one.page)) > MOST_SHIFT:
+        yield f"it jumps about by {moved:.2f}, at most {MOST_SHIFT}"
     if one.requests > requests:
         yield f"{one.requests} requests, at most {requests}"
+
+
+def shift(page: Page) -> float:
+    """Return how far the page has jumped about while it came up (cumulative layout shift)."""
+    return float(page.evaluate(_SHIFT))
 
 
 def _overhang(page: Any) -> list[int]:
