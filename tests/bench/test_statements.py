@@ -27,7 +27,9 @@ from tests.factories.members import member
 from tests.support.sql import Statements, count_sql
 
 LIST = 6  # who acts comes with the test
-WITH_A_RECORD_OPEN = 13  # the review queue shows a whole record beside the list, and what each decision would do
+WITH_A_RECORD_OPEN = (
+    13  # the review queue shows a whole record beside the list, and what each decision would do
+)
 RECORD = 6
 BARE = 5
 SIGN_UP = 12
