@@ -148,3 +148,5 @@ def _register_reading(feature: str, module: ModuleType) -> None:
         search.register_source(kind, source)
     if hasattr(module, "FACT_USES"):
         ledger.register_uses(feature, module.FACT_USES)
+    if hasattr(module, "FACTS_ASKED"):
+        ledger.register_asked(feature, module.FACTS_ASKED)

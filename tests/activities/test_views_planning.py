@@ -16,9 +16,11 @@ from partyhub.kernel import unit
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Stale
+from partyhub.ledger.rules import Asked, Fed
 from partyhub.organization import commands as organizations
 from partyhub.security.actors import SYSTEM
 from tests.factories.activities import content, logged, submitted
+from tests.factories.obligations import followed
 from tests.support.actors import actor_for
 from tests.support.rush import at_once
 
@@ -108,11 +110,17 @@ class TestPattern:
         assert [one.why_not for one in rules.sifted(two, [], today)] == ["", ""]
         assert [one.why_not for one in rules.sifted(two, [(3, Kind.THEORY_STUDY)], today)] == ["there", ""]
 
-    def test_gaps_are_those_of_the_regulations(self):
-        assert len(rules.gaps(set())) == 12 + 4 + 4
-        full = {(one.day.month, kind) for one in items() for kind in one.kinds}
-        assert rules.gaps(full) == []
-        assert rules.gaps(full - {(6, Kind.MEMBERS_MEETING)}) == [rules.Gap(Kind.MEMBERS_MEETING, 4, 6)]
+    def test_gaps_are_what_is_asked_and_neither_met_nor_planned(self):
+        first, last = date(2027, 4, 1), date(2027, 6, 30)
+        meetings = Asked("党员大会", Fed(rules.HELD, "members_meeting"), first, last, times=2)
+        talk = Asked("谈心谈话", Fed(rules.HELD, "heart_talk"), first, last)
+        topic = Asked("第一议题", Fed(rules.FIRST_ITEM), first, last)
+        asked = [meetings, talk, topic]
+        assert rules.gaps(asked, []) == [rules.Gap(Kind.MEMBERS_MEETING, 4, 6, 2)]
+        on = [(day, Kind.MEMBERS_MEETING) for day in (date(2027, 3, 31), first, date(2027, 7, 1))]
+        assert rules.gaps(asked, on) == [rules.Gap(Kind.MEMBERS_MEETING, 4, 6, 1)]
+        assert rules.gaps(asked, [*on, (last, Kind.THEMED_DAY), (last, Kind.MEMBERS_MEETING)]) == []
+        assert rules.gaps([], []) == []
 
     def test_last_years_leap_day_and_year_in_the_title(self):
         old = PlanItem(date(2028, 2, 29), (Kind.TRAINING,), date(2028, 2, 29), "2028年培训（第20281期）")
@@ -237,14 +245,36 @@ class TestCalendar:
 
 class TestPlan:
     def test_by_month_with_what_is_missing(self, page_as, world, clock):
+        followed(world.committee, clock)
         commands.plan(world.secretary, organization=world.tree.east_branch, items=items(), clock=clock)
         shown = page_as(world.secretary).get("/activities/plan", year="2027")
         assert "2027年计划" in shown.heading
-        assert "还缺" not in shown.text
+        assert not any(f"还缺：{name}" in shown.text for name in ("主题党日", "党员大会", "党课"))
+        assert "还缺：组织生活会 1月至12月1次" in shown.text  # nobody has planned it
+        assert "谈心谈话" not in shown.text  # asked for as well, and no plan's to hold
         assert "计划中" in shown.text
         empty = page_as(world.secretary).get("/activities/plan", year="2028")
         assert empty.text.count("还缺：主题党日") == 12
         assert empty.text.count("还缺：党员大会") == 4
+
+    def test_what_was_held_and_signed_is_missing_no_more_and_returned_it_stands_in_the_plan(
+        self, page_as, world, clock
+    ):
+        """The plan asks the obligations: without rules nothing is missing, and what meets one is not."""
+        reader = page_as(world.secretary)
+        assert "还缺" not in reader.get("/activities/plan", year="2026").text
+        followed(world.committee, clock)
+        unit.commit()
+        before = reader.get("/activities/plan", year="2026").text.count("还缺：主题党日")
+        activity = submitted(world.secretary, world.tree.east_branch, clock)
+        unit.commit()
+        assert reader.get("/activities/plan", year="2026").text.count("还缺：主题党日") == before - 1
+        commands.return_(world.group, activity, comment="请补充。", clock=clock)
+        unit.commit()
+        assert reader.get("/activities/plan", year="2026").text.count("还缺：主题党日") == before - 1
+        commands.cancel(world.secretary, activity, comment="未开展。", clock=clock)
+        unit.commit()
+        assert reader.get("/activities/plan", year="2026").text.count("还缺：主题党日") == before
 
     def test_members_read_it_and_nothing_stands_there_to_press(self, page_as, world, clock):
         commands.plan(world.secretary, organization=world.tree.east_branch, items=items(), clock=clock)
@@ -369,7 +399,8 @@ class TestHolidayRemove:
 
 
 class TestApi:
-    def test_made_read_and_made_again(self, api_as, world):
+    def test_made_read_and_made_again(self, api_as, world, clock):
+        followed(world.committee, clock)
         api, branch = api_as(world.secretary), world.tree.east_branch.public_id
         body = {"organization_id": branch, "year": 2027, "day": 10}
         made = api.post("/activities/plan", body, status=201)
@@ -378,7 +409,10 @@ class TestApi:
         assert api.post("/activities/plan", body, status=201)["items"] == []
         seen = api_as(world.member).get("/activities/plan", organization_id=branch, year=2027)
         assert len(seen["items"]) == 12
-        assert seen["gaps"] == []
+        kinds = {one["kind"] for one in seen["gaps"]}
+        assert "org_life_meeting" in kinds
+        assert not kinds & {"themed_day", "members_meeting", "party_lecture", "heart_talk"}
+        assert {(one["first_month"], one["last_month"], one["times"]) for one in seen["gaps"]} == {(1, 12, 1)}
 
     def test_refusals(self, api_as, world):
         api, branch = api_as(world.secretary), world.tree.east_branch.public_id

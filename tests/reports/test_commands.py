@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyhub.activities import commands as activities
 from partyhub.activities.rules import Kind
@@ -22,11 +22,13 @@ from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from partyhub.members.queries import roster, roster_sizes
-from partyhub.reports import commands, jobs, queries
+from partyhub.reports import commands, jobs, queries, rules
+from partyhub.reports.models import Export
 from partyhub.reports.rules import MOST_ROWS, ExportState, Medium, Period, What
 from partyhub.reports.words import in_chinese
 from partyhub.security.permissions import Role
 from tests.factories.activities import logged, submitted
+from tests.factories.obligations import loaded
 from tests.factories.reports import DAY, asked, meeting, talk
 from tests.support.actors import actor_for
 from tests.support.documents import cells, pairs, paragraphs
@@ -303,6 +305,7 @@ def test_sizes_of_rosters_agree_with_the_rosters(world, clock):
 
 class TestPackage:
     def test_everything_of_a_year_in_one_file(self, world, clock):
+        loaded(world.committee, clock, since=date(2026, 1, 1))
         meeting(world, clock)
         talk(world, clock)
         branch = world.tree.east_branch
@@ -327,8 +330,12 @@ class TestPackage:
         index = [text for text in paragraphs(archive.read("00 目录和缺项.docx")) if text]
         assert "用途：迎接上级检查" in index
         assert "2026年1月1日至2026年1月31日" in index  # no themed day in January
-        assert "2026年10月1日至2026年10月31日" in index
+        assert (
+            index.count("2026年10月1日至2026年10月31日") == 2
+        )  # no themed day and no committee's meeting either
+        assert index.count("2026年7月1日至2026年9月30日") == 2  # no members' meeting and no lecture
         assert "2026年11月1日至2026年11月30日" not in index  # it is not over, and there was one
+        assert any("第十六条" in text for text in index)  # each with the article that asks for it
         assert made.name == f"{name} 2026年迎检材料.zip"
 
     def test_the_same_again_gives_the_same_bytes(self, world, clock):
@@ -396,6 +403,22 @@ class TestPackage:
         clock.advance(timedelta(hours=1))
         assert commands.forget_expired(clock) == 1
         assert queries.content_of(export) is None
+
+    def test_after_thirty_days_more_its_row_is_gone_and_the_audit_log_keeps_it(self, world, clock):
+        branch = world.tree.east_branch
+        old = asked(world.secretary, What.THEMED_DAY, Medium.XLSX, branch, clock)
+        unit.commit()
+        noted = db.session.scalar(select(func.count(AuditEvent.id)))
+        clock.advance(rules.LIVES + rules.KEPT - timedelta(seconds=1))
+        young = asked(world.secretary, What.THEMED_DAY, Medium.XLSX, branch, clock)
+        commands.forget_expired(clock)
+        assert queries.by_id(old.id) is not None
+        clock.advance(timedelta(seconds=1))
+        commands.forget_expired(clock)
+        unit.commit()
+        db.session.expire_all()
+        assert db.session.scalars(select(Export.id)).all() == [young.id]
+        assert db.session.scalar(select(func.count(AuditEvent.id))) == noted + 1
 
 
 def read_all(content: bytes) -> str:

@@ -13,7 +13,6 @@ from partyhub.reports import rules
 from partyhub.reports.rules import (
     FORMS,
     ExportState,
-    Gap,
     Held,
     LedgerKind,
     Medium,
@@ -193,40 +192,6 @@ def test_codes_are_short_and_differ():
     codes = {rules.new_code() for _ in range(500)}
     assert len(codes) == 500
     assert {len(code) for code in codes} == {rules.CODE_LENGTH}
-
-
-YEAR = {"year": 2026, "since": date(2020, 1, 1), "until": date(2027, 1, 1)}
-
-
-class TestGaps:
-    def test_a_full_year_has_none(self):
-        every = {Kind.THEMED_DAY: [date(2026, month, 5) for month in range(1, 13)]}
-        assert rules.gaps_of(every, has={Kind.THEMED_DAY}, **YEAR) == []
-
-    def test_what_is_missing_by_date(self):
-        days = {
-            Kind.THEMED_DAY: [date(2026, month, 28) for month in range(1, 13) if month not in (2, 9)],
-            Kind.MEMBERS_MEETING: [date(2026, 1, 31), date(2026, 6, 30), date(2026, 10, 1)],
-        }
-        assert rules.gaps_of(days, has={Kind.THEMED_DAY, Kind.MEMBERS_MEETING}, **YEAR) == [
-            Gap(Kind.THEMED_DAY, date(2026, 2, 1), date(2026, 2, 28)),
-            Gap(Kind.MEMBERS_MEETING, date(2026, 7, 1), date(2026, 9, 30)),
-            Gap(Kind.THEMED_DAY, date(2026, 9, 1), date(2026, 9, 30)),
-        ]
-
-    def test_not_before_it_was_founded_nor_before_a_month_is_over(self):
-        found = rules.gaps_of(
-            {},
-            2026,
-            has={Kind.THEMED_DAY, Kind.MEMBERS_MEETING},
-            since=date(2026, 5, 2),
-            until=date(2026, 8, 15),
-        )
-        assert [(gap.kind, gap.first.month) for gap in found] == [(Kind.THEMED_DAY, 6), (Kind.THEMED_DAY, 7)]
-
-    def test_nothing_is_asked_of_a_body_that_is_not_there(self):
-        assert rules.gaps_of({}, has=set(), **YEAR) == []
-        assert len(rules.gaps_of({}, has={Kind.CELL_MEETING}, **YEAR)) == 12
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,16 @@ def read_plan(query: dict[str, Any]) -> Any:
     home = organizations.get(actor, query["organization_id"], Permission.ACTIVITY_READ)
     year = query.get("year", clock().today().year)
     entries = queries.planned(actor, home.id, date(year, 1, 1), date(year, 12, 31))
-    gaps = rules.gaps({(one.day.month, kind) for one in entries for kind in one.kinds})
+    gaps = queries.plan_gaps(home.id, year, entries, clock().today())
     return {
         "organization_id": home.public_id,
         "year": year,
         "themed_day": home.themed_day,
         "items": shown(actor, entries),
-        "gaps": [{"kind": gap.kind, "first_month": gap.first, "last_month": gap.last} for gap in gaps],
+        "gaps": [
+            {"kind": one.kind, "first_month": one.first, "last_month": one.last, "times": one.times}
+            for one in gaps
+        ],
     }
 
 

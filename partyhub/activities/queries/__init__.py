@@ -65,6 +65,7 @@ from partyhub.activities.queries.planning import (
     items_of,
     kinds_there,
     off_in,
+    plan_gaps,
     planned,
 )
 from partyhub.activities.queries.queue import Queue, queue
@@ -221,6 +222,7 @@ __all__ = [
     "phrase",
     "phrases",
     "place_of",
+    "plan_gaps",
     "planned",
     "queue",
     "quorum_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, select
@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, select
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, CalendarDay
 from partyhub.activities.queries.lists import concerns
-from partyhub.activities.rules import Kind, Off, PlanItem, State, holidays
+from partyhub.activities.rules import Gap, Kind, Off, PlanItem, State, holidays
 from partyhub.kernel.clock import SHANGHAI
 from partyhub.kernel.db import db
+from partyhub.ledger.rules import asked_of
 from partyhub.security.actors import Actor
 
 MOST = 400
@@ -33,6 +34,15 @@ def planned(actor: Actor, organization_id: int, first: date, last: date) -> list
         .limit(MOST)
     )
     return list(db.session.scalars(query))
+
+
+def plan_gaps(organization_id: int, year: int, entries: Iterable[Activity], today: date) -> list[Gap]:
+    """Return what is asked of an organisation in a year, is not met, and is not among the `entries` either.
+
+    What its branch has signed is counted by those who ask; the other entries are what is still to come of it.
+    """
+    there = [(one.day, kind) for one in entries if one.signed_at is None for kind in one.kinds]
+    return rules.gaps(asked_of(organization_id, year, today), there)
 
 
 def kinds_there(organization_id: int, year: int) -> list[tuple[int, Kind]]:

@@ -1,4 +1,4 @@
-"""The plan of a year: the branch's fixed day each month, moved off holidays; what is missing in a plan. Pure.
+"""The plan of a year: the branch's fixed day each month, moved off holidays; what a plan lacks of what is asked. Pure.
 
 A themed Party day is held monthly on a relatively fixed day, a members' meeting generally once a quarter (domain.md
 §1.2; both may be one occasion). A quarterly lecture is the committee's custom, not a regulation (domain.md §13 row 13).
@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from partyhub.activities.rules.facts import HELD
 from partyhub.activities.rules.kinds import FLAGS, Kind
 from partyhub.kernel.errors import Reason
+from partyhub.ledger.rules import Asked, Fed
 
 THEMED_DAYS = range(1, 29)
 PLAN_YEARS_AHEAD = 2
@@ -72,15 +74,12 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a plan lacks: this kind, from month `first` to month `last`."""
+    """What a plan lacks: this kind, so many `times` more from month `first` to month `last`."""
 
     kind: Kind
     first: int
     last: int
-
-
-EXPECTED = ((Kind.THEMED_DAY, 1), (Kind.MEMBERS_MEETING, 3), (Kind.PARTY_LECTURE, 3))
-"""What a branch's plan has at least, and in how many months once."""
+    times: int = 1
 
 
 def moved_off(day: date, is_off: Off) -> date:
@@ -158,14 +157,25 @@ def sifted(items: Iterable[PlanItem], there: Iterable[tuple[int, Kind]], today: 
     return result
 
 
-def gaps(there: Collection[tuple[int, Kind]]) -> list[Gap]:
-    """Return what a year's plan lacks: each kind of `EXPECTED` in each of its periods."""
-    return [
-        Gap(kind, first, first + months - 1)
-        for kind, months in EXPECTED
-        for first in range(1, 13, months)
-        if not any((month, kind) in there for month in range(first, first + months))
-    ]
+def gaps(asked: Iterable[Asked], there: Collection[tuple[date, Kind]]) -> list[Gap]:
+    """Return what is still asked of an organisation and is not planned; `there` has a (day, kind) of each entry.
+
+    Only what a plan may hold is looked for: a talk is between two people and planned by nobody else.
+    """
+    found = []
+    for one in asked:
+        kind = _planned_kind(one.fed)
+        if kind is not None:
+            times = one.times - sum(of is kind and one.first <= day <= one.last for day, of in there)
+            if times > 0:
+                found.append(Gap(kind, one.first.month, one.last.month, times))
+    return found
+
+
+def _planned_kind(fed: Fed) -> Kind | None:
+    """Return the kind of activity that feeds such a fact and may stand in a plan."""
+    kind = next((one for one in Kind if fed == Fed(HELD, one.value)), None)
+    return kind if kind is not None and copies_well((kind,)) else None
 
 
 def pattern_reasons(pattern: Pattern, from_at: time | None, to_at: time | None, today: date) -> list[Reason]:

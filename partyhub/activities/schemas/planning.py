@@ -38,11 +38,12 @@ class NewPlanSchema(Schema):
 
 
 class GapSchema(Schema):
-    """What a plan lacks: this kind, once from month `first_month` to `last_month`."""
+    """What a plan lacks of what is asked: this kind, `times` more from month `first_month` to `last_month`."""
 
     kind = fields.String(dump_only=True)
     first_month = fields.Integer(dump_only=True)
     last_month = fields.Integer(dump_only=True)
+    times = fields.Integer(dump_only=True)
 
 
 class PlanSchema(Schema):

@@ -22,7 +22,7 @@ from partyhub.activities.forms import (
     month_of,
 )
 from partyhub.activities.models import Activity
-from partyhub.activities.rules import Kind, PlanItem, Rhythm, holidays
+from partyhub.activities.rules import Gap, PlanItem, Rhythm, holidays
 from partyhub.activities.views.base import blueprint, layout_for
 from partyhub.activities.words import plan_title
 from partyhub.kernel.errors import Conflict, Invalid, NotFound, Stale
@@ -30,14 +30,10 @@ from partyhub.kernel.http import clock
 from partyhub.organization import commands as organization_commands
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
-from partyhub.organization.rules import OrgKind
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
-
-BRANCHES = (OrgKind.BRANCH, OrgKind.JOINT_BRANCH, OrgKind.TEMPORARY_BRANCH, OrgKind.FLOATING_BRANCH)
-"""Who holds the meetings that a plan is looked through for."""
 
 
 @blueprint.route("/plan")
@@ -55,7 +51,7 @@ def plan() -> Any:
         home=home,
         year=year,
         months={month: [one for one in entries if one.day.month == month] for month in range(1, 13)},
-        gaps=_gaps(home, entries),
+        gaps=_gaps(home, year, entries),
         may_write=actor.can_at(Permission.ACTIVITY_WRITE, home.path),
         may_plan=not rules.year_reasons(year, clock().today()),
         day_form=ThemedDayForm(formdata=None, version=home.version, data={"day": home.themed_day}),
@@ -234,12 +230,9 @@ def _create(home: Organization, year: int, items: list[PlanItem]) -> Any:
     return redirect(url_for(".plan", organization_id=home.public_id, year=year), 303)
 
 
-def _gaps(home: Organization, entries: Sequence[Activity]) -> dict[int, list[tuple[Kind, int, int]]]:
-    """Return what is missing, by the last month in which it can still be held; only branches hold these meetings."""
-    if home.kind not in BRANCHES:
-        return {}
-    there = {(one.day.month, kind) for one in entries for kind in one.kinds}
-    found: dict[int, list[tuple[Kind, int, int]]] = {}
-    for gap in rules.gaps(there):
-        found.setdefault(gap.last, []).append((gap.kind, gap.first, gap.last))
+def _gaps(home: Organization, year: int, entries: Sequence[Activity]) -> dict[int, list[Gap]]:
+    """Return what is missing, by the last month in which it can still be held."""
+    found: dict[int, list[Gap]] = {}
+    for gap in queries.plan_gaps(home.id, year, entries, clock().today()):
+        found.setdefault(gap.last, []).append(gap)
     return found

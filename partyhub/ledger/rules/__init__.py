@@ -10,6 +10,7 @@ from partyhub.ledger.rules.amounts import (
     scaled,
     split,
 )
+from partyhub.ledger.rules.asked import Asked, asked_of, register_asked
 from partyhub.ledger.rules.kinds import (
     EXCLUDED,
     checked,
@@ -60,6 +61,7 @@ from partyhub.ledger.rules.uses import Fed, Use, UseFinder, register_uses, uses_
 __all__ = [
     "EXCLUDED",
     "SCALE",
+    "Asked",
     "Counting",
     "Deltas",
     "Difference",
@@ -80,6 +82,7 @@ __all__ = [
     "UseFinder",
     "Window",
     "along_moves",
+    "asked_of",
     "cells",
     "checked",
     "closing_problems",
@@ -102,6 +105,7 @@ __all__ = [
     "nodes_of",
     "number",
     "register",
+    "register_asked",
     "register_source",
     "register_uses",
     "rehomed",

@@ -30,10 +30,11 @@ from partyhub.obligations.queries.rulebook import (
     versions_of,
 )
 from partyhub.obligations.queries.sources import SOURCES, due_facts, event_of, existing
-from partyhub.obligations.queries.uses import FACT_USES
-from partyhub.obligations.queries.year import Cell, Line, met_by_source, year_of
+from partyhub.obligations.queries.uses import FACT_USES, FACTS_ASKED
+from partyhub.obligations.queries.year import Cell, Line, Standing, met_by_source, standings, year_of
 
 __all__ = [
+    "FACTS_ASKED",
     "FACT_USES",
     "SHOWN",
     "SOURCES",
@@ -42,6 +43,7 @@ __all__ = [
     "Line",
     "Preview",
     "Previewed",
+    "Standing",
     "by_id",
     "counted",
     "counts_below",
@@ -68,6 +70,7 @@ __all__ = [
     "rule",
     "rulebook",
     "rules_listed",
+    "standings",
     "terms",
     "versions_of",
     "waiting",

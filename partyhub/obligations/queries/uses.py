@@ -1,12 +1,14 @@
-"""Which obligations a kind of fact meets: told before a step, and counted in the burden account."""
+"""What other rooms tell of obligations without importing them: what a kind of fact meets, and what is still asked."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
 
-from partyhub.ledger.rules import Fed, Use
+from partyhub.ledger.rules import Asked, Fed, Use
 from partyhub.obligations.queries.rulebook import in_force
+from partyhub.obligations.queries.year import standings
+from partyhub.obligations.rules import Status
 
 
 def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
@@ -22,4 +24,20 @@ def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
     }
 
 
+def facts_asked(organization_id: int, year: int, today: date) -> list[Asked]:
+    """Return what the rules ask of an organisation in the periods of a year and is neither met nor excused."""
+    return [
+        Asked(
+            one.rule.name,
+            Fed(*one.rule.met_by),
+            one.duty.period.first,
+            one.duty.period.last,
+            one.duty.missing,
+        )
+        for one in standings(organization_id, year, today)
+        if one.status is not Status.EXCUSED and one.duty.missing
+    ]
+
+
 FACT_USES = fact_uses
+FACTS_ASKED = facts_asked

@@ -59,6 +59,34 @@ def year_of(organization: Organization, year: int, today: date) -> list[Line]:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What one rule asks of an organisation in one period, and how it stands."""
+
+    rule: ObligationRule
+    duty: Duty
+    status: Status
+
+
+def standings(organization_id: int, year: int, today: date) -> list[Standing]:
+    """Return everything that is asked of an organisation in a year, by due day; what others tell of it is read here."""
+    counted = counted_rules()
+    by_id = {one.id: one for one in counted}
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    duties = duties_of([one.terms for one in counted], lives([organization_id]), first, last)
+    rows = rows_of(organization_id, first)
+    found = [
+        Standing(by_id[duty.rule_id], duty, duty.status(today, excused=_excused(rows, duty)))
+        for duty in duties.get(organization_id, [])
+    ]
+    return sorted(found, key=lambda one: (one.duty.due_on, one.duty.period.first, one.rule.id))
+
+
+def _excused(rows: dict[tuple[str, str], Obligation], duty: Duty) -> bool:
+    row = rows.get((duty.code, duty.period.key))
+    return row is not None and row.excused_at is not None
+
+
+@dataclass(frozen=True)
 class Met:
     """An obligation that a record meets, alone or with others."""
 

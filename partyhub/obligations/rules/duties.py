@@ -101,6 +101,11 @@ class Duty:
         return self.records[self.needed - 1] if len(self.records) >= self.needed else None
 
     @property
+    def missing(self) -> int:
+        """How many records it lacks."""
+        return max(0, self.needed - len(self.records))
+
+    @property
     def is_late(self) -> bool:
         """Whether what completed it happened after the due day."""
         return self.met_by is not None and self.met_by.on > self.due_on

@@ -31,7 +31,7 @@ from partyhub.reports.commands.making import (
     record_document,
 )
 from partyhub.reports.models import Export
-from partyhub.reports.rules import FORMS, Gap, Held, Ledger, Say, What
+from partyhub.reports.rules import FORMS, Checked, Held, Ledger, Say, What
 from partyhub.security.actors import Actor
 
 MINUTES = "会议记录"
@@ -50,7 +50,7 @@ class Package:
     mark: str
     ledgers: tuple[Ledger, ...]
     records: tuple[Held, ...]
-    gaps: tuple[Gap, ...]
+    checked: Checked
 
 
 def read_package(actor: Actor, export: Export, say: Say, *, clock: Clock) -> Package:
@@ -70,7 +70,7 @@ def read_package(actor: Actor, export: Export, say: Say, *, clock: Clock) -> Pac
         mark_of(export, clock),
         tuple(rules.ledger_of(form, organization.name, period, held, say) for form, held in read),
         tuple(sorted(records.values(), key=lambda one: (one.starts_at, one.title, one.public_id))),
-        tuple(queries.gaps(actor, organization, export.year, today=clock.today())),
+        queries.checked(organization, export.year, today=clock.today()),
     )
 
 
@@ -85,9 +85,7 @@ def build(package: Package, say: Say, *, progress: Progress) -> bytes:
         progress(100 * (len(package.ledgers) + number) // steps)
         made = record_document(form_of(one), one, package.unit, package.mark, say)
         parts.append((f"{MINUTES}/{number + 1:03} {made.name}", made.content))
-    index = word.docx(
-        _index(package, [name for name, _content in parts], say), title=INDEX, mark=package.mark
-    )
+    index = word.docx(_index(package, [name for name, _content in parts]), title=INDEX, mark=package.mark)
     return packed([(f"{INDEX}.docx", index), *parts])
 
 
@@ -117,8 +115,8 @@ def fetch(actor: Actor, export: Export, say: Say, *, clock: Clock) -> Made:
 
 
 def forget_expired(clock: Clock) -> int:
-    """Take away the files of exports whose day is over, and return how many exports there were; rows stay for a while
-    as the audit log's other half."""
+    """Take away the files of exports whose day is over, and return how many exports there were. Their rows go when they
+    have been over for `rules.KEPT`; what the audit log knows of them stays."""
     over = select(Export.id).where(Export.expires_at <= clock.now())
     ids = list(
         db.session.scalars(
@@ -128,6 +126,7 @@ def forget_expired(clock: Clock) -> int:
         )
     )
     _drop_contents(ids)
+    db.session.execute(delete(Export).where(Export.expires_at <= clock.now() - rules.KEPT))
     return len(ids)
 
 
@@ -142,19 +141,17 @@ def _files_of(ledger: Ledger, mark: str) -> list[tuple[str, bytes]]:
     return [(f"{name}.xlsx", as_workbook(ledger, mark)), (f"{name}.docx", as_document(ledger, mark))]
 
 
-def _index(package: Package, names: Sequence[str], say: Say) -> list[word.Block]:
-    missing = [
-        (say(f"activities.kind.{gap.kind.value}"), f"{_day(gap.first)}至{_day(gap.last)}")
-        for gap in package.gaps
-    ]
-    none = word.Line("按月、按季应开展的组织生活均有记录。")
+def _index(package: Package, names: Sequence[str]) -> list[word.Block]:
+    missing = [(gap.name, f"{_day(gap.first)}至{_day(gap.last)}", gap.source) for gap in package.checked.gaps]
+    due = package.checked.due
+    none = word.Line(f"到期应办的 {due} 项均有记录。" if due else "本年度没有已到期的应办事项。")
     return [
         word.Title(f"{package.unit}{package.period}迎检材料目录"),
         word.Line(f"用途：{package.purpose}"),
         word.Title("一、台账", 2),
         word.Grid(("台账", "记录数"), [(one.title, str(one.rows)) for one in package.ledgers], (4, 1)),
         word.Title("二、缺项", 2),
-        word.Grid(("应开展的组织生活", "期间"), missing, (1, 1)) if missing else none,
+        word.Grid(("应办事项", "期间", "依据"), missing, (2, 3, 4)) if missing else none,
         word.Title("三、文件", 2),
         word.Grid(("序号", "文件"), [(str(n), name) for n, name in enumerate(names, 1)], (1, 8)),
     ]

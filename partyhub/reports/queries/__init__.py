@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from partyhub.reports.queries.exports import by_id, content_of, get, is_mine, mine
-from partyhub.reports.queries.gaps import gaps
+from partyhub.reports.queries.gaps import checked
 from partyhub.reports.queries.records import count_held, held, of_record, studied
 from partyhub.reports.queries.study import study_year
 
 __all__ = [
     "by_id",
+    "checked",
     "content_of",
     "count_held",
-    "gaps",
     "get",
     "held",
     "is_mine",

@@ -12,11 +12,13 @@ from partyhub.organization.rules import PURPOSE_MAX, purpose_reasons
 from partyhub.reports.rules.ledgers import FORMS, LedgerKind
 
 __all__ = [
-    "CODE_LENGTH", "LIVES", "MACHINE", "MOST_ROWS", "PURPOSE_MAX", "ExportState", "Medium", "What", "export_reasons",
-    "new_code",
+    "CODE_LENGTH", "KEPT", "LIVES", "MACHINE", "MOST_ROWS", "PURPOSE_MAX", "ExportState", "Medium", "What",
+    "export_reasons", "new_code",
 ]  # fmt: skip
 LIVES = timedelta(hours=24)
 """How long an export may be fetched by whoever asked for it."""
+KEPT = timedelta(days=30)
+"""How long the row of an export that is over is kept: a reader of the audit log can still open what it is about."""
 MOST_ROWS = 2_000
 """More records than any organisation holds in a year; beyond it a quarter has to be chosen."""
 CODE_LENGTH = 8
