@@ -15,7 +15,6 @@ from partyhub.security.actors import Actor
 from partyhub.web.catalogue import compile_stale
 from tests.support.application import (
     CACHE,
-    ENVIRONMENT,
     TEST_NOW,
     make_app,
     one_transaction,
@@ -28,7 +27,7 @@ from tests.support.databases import KINDS, Database, Databases, Kind, Templates
 from tests.support.figures import Figures
 from tests.support.mail import MailSink
 from tests.support.network import loopback_only
-from tests.support.server import LiveServer
+from tests.support.server import LiveServer, servers_on
 from tests.support.world import World
 
 
@@ -199,17 +198,8 @@ def api_as(client_as: Callable[[Actor], Client]) -> Callable[[Actor], ApiClient]
 @pytest.fixture
 def live_server(fresh_database: Database) -> Iterator[Callable[..., LiveServer]]:
     """Return a starter of real servers on `fresh_database`; ``live_server(workers=4)``."""
-    started: list[LiveServer] = []
-
-    def start(*, workers: int = 2, **environment: str) -> LiveServer:
-        started.append(LiveServer(fresh_database, {**ENVIRONMENT, **environment}, workers=workers))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.stop()
-    for server in started:
-        assert "Traceback" not in server.log(), f"the server logged:\n{server.log()[-4000:]}"
+    with servers_on(fresh_database) as start:
+        yield start
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from partyhub.activities import commands, queries
+from partyhub.activities import commands, queries, rules
 from partyhub.activities.rules import Presence, RollEntry
 from tests.activities.test_rolls import contested, line, rolled
 from tests.activities.test_sign_in import open_activity
@@ -132,6 +132,21 @@ class TestContest:
         page.submit(form, {"claimed": "late", "reason": "堵车，九点二十到"}, having="claimed")
         assert "堵车，九点二十到" in page.get(f"/activities/{activity.public_id}").text
         assert f"答复{world.people.member.name}" in page_as(world.secretary).get("/").text
+
+    def test_what_is_contested_or_too_old_is_offered_no_more_and_says_why(self, page_as, world, clock):
+        activity = rolled(world, clock)
+        commands.submit(world.secretary, activity, clock=clock)
+        page, url = page_as(world.member), f"/activities/{activity.public_id}"
+        assert "登记有误" in page.get(url).text
+        clock.advance(rules.CONTEST_WITHIN + timedelta(seconds=1))
+        assert "登记有误" not in page.get(url).text
+        assert "7 天内" in page.get(f"{url}/contest").text
+        clock.advance(timedelta(days=-1))
+        contested(world, activity, clock)
+        assert "登记有误" not in page.get(url).text
+        shown = page.get(f"{url}/contest")
+        assert "已对此提出过异议" in shown.text
+        assert not shown.all("select", name="claimed")
 
     def test_who_stands_in_no_line_has_nothing_to_contest(self, page_as, world, clock):
         activity = rolled(world, clock)

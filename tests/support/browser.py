@@ -56,7 +56,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         self.page.on("request", self._note_request)
         self.page.on("response", self._note_response)
-        self.page.on("dialog", self._note_dialog)
+        self.page.on("dialog", self.note_dialog)
         wire: Any = context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.on("Network.loadingFinished", self._note_weight)
@@ -123,7 +123,8 @@ class Visitor:
     def _note_weight(self, event: dict[str, Any]) -> None:
         self.bytes += int(event["encodedDataLength"])
 
-    def _note_dialog(self, dialog: Any) -> None:
+    def note_dialog(self, dialog: Any) -> None:
+        """A dialog nobody asked for is a problem."""
         self.problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 

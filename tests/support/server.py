@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.application import ENVIRONMENT
 from tests.support.databases import Database
 from tests.support.network import free_port
 from tests.support.processes import die_with_parent
@@ -87,6 +90,22 @@ class LiveServer:
             return False
         finally:
             connection.close()
+
+
+@contextmanager
+def servers_on(database: Database) -> Iterator[Callable[..., LiveServer]]:
+    """Give a starter of real servers on `database`; at the end they stop, and none may have logged a traceback."""
+    started: list[LiveServer] = []
+
+    def start(*, workers: int = 2, **environment: str) -> LiveServer:
+        started.append(LiveServer(database, {**ENVIRONMENT, **environment}, workers=workers))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+    for server in started:
+        assert "Traceback" not in server.log(), f"the server logged:\n{server.log()[-4000:]}"
 
 
 def _clean_environment() -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import NAME_LENGTH, check_editable, home_of, reference
 from partyhub.activities.commands.rolls import put_lines
@@ -26,9 +24,9 @@ def contest(actor: Actor, activity: Activity, *, claimed: Presence, reason: str,
         raise Forbidden(Reason("contest_no_line"))
     now = clock.now()
     raise_if(Invalid, rules.contest_reasons(line.state, claimed, reason, line.recorded_at, now))
-    taken = select(Contest.id).where(Contest.activity_id == activity.id, Contest.member_id == actor.member_id)
-    if db.session.scalar(taken) is not None:
-        raise Conflict(Reason("contest_twice"))
+    raise_if(
+        Conflict, rules.contest_closed_reasons(line.recorded_at, now, contested=queries.is_contested(line))
+    )
     made = Contest(
         activity_id=activity.id,
         member_id=actor.member_id,

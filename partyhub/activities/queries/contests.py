@@ -35,6 +35,14 @@ def own_line(actor: Actor, activity: Activity) -> Attendance | None:
     return db.session.scalars(query).first()
 
 
+def is_contested(line: Attendance) -> bool:
+    """Whether the member of a line has contested it, answered or not."""
+    query = select(Contest.id).where(
+        Contest.activity_id == line.activity_id, Contest.member_id == line.member_id
+    )
+    return db.session.scalar(query) is not None
+
+
 def contests(actor: Actor, activity: Activity) -> list[Contested]:
     """Return what is contested in a roll call, as far as the actor may see the lines, oldest first."""
     query = (

@@ -58,6 +58,7 @@ from partyhub.activities.rules.contests import (
     CONTEST_WITHIN,
     ContestState,
     answer_reasons,
+    contest_closed_reasons,
     contest_reasons,
 )
 from partyhub.activities.rules.facts import (
@@ -269,6 +270,7 @@ __all__ = [
     "comment_reasons",
     "confirmed_postings",
     "content_reasons",
+    "contest_closed_reasons",
     "contest_reasons",
     "copied_item",
     "copies_well",

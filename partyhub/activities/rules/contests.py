@@ -32,13 +32,19 @@ CONTEST_MACHINE = StateMachine(
 )
 
 
+def contest_closed_reasons(recorded_at: datetime, now: datetime, *, contested: bool = False) -> list[Reason]:
+    """Return why a line is no longer contested, whatever would be said: it was already, or seven days are over."""
+    if contested:
+        return [Reason("contest_twice")]
+    too_late = now > recorded_at + CONTEST_WITHIN
+    return [Reason("contest_too_late", params={"days": CONTEST_WITHIN.days})] if too_late else []
+
+
 def contest_reasons(
     recorded: Presence, claimed: Presence, reason: str, recorded_at: datetime, now: datetime
 ) -> list[Reason]:
     """Return what keeps a member from contesting: seven days, another value, a reason."""
-    reasons = []
-    if now > recorded_at + CONTEST_WITHIN:
-        reasons.append(Reason("contest_too_late", params={"days": CONTEST_WITHIN.days}))
+    reasons = contest_closed_reasons(recorded_at, now)
     if claimed is recorded:
         reasons.append(Reason("contest_same", "claimed"))
     if claimed is Presence.UNRECORDED:

@@ -136,8 +136,18 @@ def _for_reader(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
         "has_counted": inside and "facts" in found.parts,
         "history": done if inside else [],
         "file_form": FileForm(),
-        "contests": queries.contests(actor, activity) if "contests" in found.parts else [],
+        **_contests(actor, found, roll),
     }
+
+
+def _contests(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
+    """Return what is contested, and whether the reader can still say that his own line is wrong."""
+    contests = queries.contests(actor, found.activity) if "contests" in found.parts else []
+    own = next((line for line in roll.lines if line.member and actor.is_member(line.member.id)), None)
+    said = own.recorded_at if own and own.state is not Presence.UNRECORDED else None
+    done = any(actor.is_member(one.contest.member_id) for one in contests)
+    open_still = said is not None and not rules.contest_closed_reasons(said, clock().now(), contested=done)
+    return {"contests": contests, "contestable": open_still}
 
 
 def _reviewed(

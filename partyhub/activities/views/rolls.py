@@ -18,6 +18,7 @@ from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
+from partyhub.web.words import sentences
 
 ERRORS = (Invalid, Conflict, TooMany)
 GAPS = 8
@@ -77,9 +78,11 @@ def contest(public_id: str) -> Any:
             return redirect(url_for(".detail", public_id=public_id), 303)
         except ERRORS as error:
             form.show(error)
-    return page(
-        "activities/contest.html", form=form, activity=activity, line=line, days=rules.CONTEST_WITHIN.days
-    ), form.status
+    closed = rules.contest_closed_reasons(
+        line.recorded_at, clock().now(), contested=queries.is_contested(line)
+    )
+    shown = {"line": line, "closed": sentences(closed), "days": rules.CONTEST_WITHIN.days}
+    return page("activities/contest.html", form=form, activity=activity, **shown), form.status
 
 
 @blueprint.route("/<public_id>/contests/<contest_id>", methods=["GET", "POST"])

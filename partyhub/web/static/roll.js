@@ -146,7 +146,13 @@
   /* A desk's keyboard: from person to person, one figure a choice. */
   var order = ["present", "late", "excused", "absent", "partial", "observer", "unrecorded"];
   var find = document.getElementById("roll-list-find");
-  var focusOn = function (row) { var one = row.querySelector("input[type=radio]:checked") || row.querySelector("input[type=radio]"); one.focus(); row.scrollIntoView({ block: "nearest" }); };
+  var focusOn = function (row) {
+    var one = row.querySelector("input[type=radio]:checked");
+    /* "Not recorded" stands behind "more", where nothing can have the focus as long as that is folded. */
+    if (!one || one.closest("details:not([open])")) { one = radios(row)[0]; }
+    one.focus();
+    row.scrollIntoView({ block: "nearest" });
+  };
   var visible = function () { return rows.filter(function (row) { return !row.hidden; }); };
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
@@ -170,7 +176,10 @@
     var state = order[Number(event.key) - 1];
     if (!state) { return; }
     event.preventDefault();
-    radios(row).forEach(function (one) { one.checked = one.value === state; });
+    radios(row).forEach(function (one) {
+      one.checked = one.value === state;
+      if (one.checked && state !== "unrecorded" && one.closest("details")) { one.closest("details").open = true; }
+    });
     put(row);
     focusOn(row);
   });
