@@ -10,7 +10,6 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from partyhub.kernel.errors import Invalid
 from partyhub.kernel.http import clock
 from partyhub.notifications import commands, queries, words
 from partyhub.notifications.forms import PreferenceForm
@@ -94,7 +93,7 @@ def preferences() -> Any:
     kept = {"email": now.email or "", "muted": now.muted, "weekly": now.weekly} if now else None
     form = PreferenceForm(data=kept)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.set_preference(
                 actor,
                 email=form.email.data or "",
@@ -104,8 +103,6 @@ def preferences() -> Any:
             )
             flash(_("Saved."))
             return redirect(url_for(".preferences"), 303)
-        except Invalid as error:
-            form.show(error)
     return page("notifications/preferences.html", form=form), form.status
 
 

@@ -153,11 +153,9 @@ def values(campaign_id: str, organization_id: str, indicator_id: str) -> Any:
     indicator = queries.indicator_of(campaign, indicator_id)
     form = ManualValueForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.enter_value(current_actor(), indicator, organization, **form.values(), clock=clock())
             return redirect(request.path, 303)
-        except DomainError as error:
-            form.show(error)
     return page(
         "scorecards/values.html",
         campaign=campaign,

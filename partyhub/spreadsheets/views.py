@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.errors import Conflict, Invalid, NotFound, Reason, Stale
+from partyhub.kernel.errors import NotFound, Reason, Stale
 from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
@@ -101,12 +101,10 @@ def upload() -> Any:
     """Take a workbook in; it is checked, and nothing is written before that is asked for."""
     form = UploadForm(current_actor())
     if form.validate_on_submit():
-        try:
+        with form.taking():
             importer = importer_of(form.kind.data)
             batch = commands.take_in(current_actor(), importer, was_read(), dry_run=True, clock=clock())
             return redirect(url_for(".detail", public_id=batch.public_id), 303)
-        except Invalid as error:
-            form.show(error)
     templates = [(one.kind, word(one.label)) for one in importers_for(current_actor())]
     return page("spreadsheets/upload.html", form=form, templates=templates), form.status
 
@@ -160,14 +158,12 @@ def mapping(public_id: str) -> Any:
     importer = importer_of(batch.kind)
     form = MappingForm(batch, importer)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             if form.expected_version != batch.version:
                 raise Stale
             correction = form.correction(request.form.to_dict())
             commands.set_mapping(current_actor(), batch, importer, correction, clock=clock())
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     chosen = {
         h.position: request.form.get(f"column_{letter(h.position)}", h.key or "") for h in batch.headings
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from flask import g, request
@@ -24,7 +25,7 @@ from wtforms.validators import (
     StopValidation,
 )
 
-from partyhub.kernel.errors import DomainError, Invalid, Reason, Stale, raise_if
+from partyhub.kernel.errors import Conflict, DomainError, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
 from partyhub.kernel.http import API_PREFIX
 from partyhub.web import fields as _fields
 from partyhub.web import normal
@@ -33,6 +34,7 @@ from partyhub.web.words import sentence
 
 __all__ = [  # noqa: PLE0604  # names of two modules, joined
     *_fields.__all__,
+    "REFUSALS",
     "AnyOf",
     "BaseForm",
     "Email",
@@ -53,6 +55,8 @@ __all__ = [  # noqa: PLE0604  # names of two modules, joined
 
 CHROME = ("csrf_token", "version", "idempotency_key")
 MAX_KEY = 100
+REFUSALS = (Invalid, Conflict, Forbidden, TooMany)
+"""What a command may answer to what was entered: wrong values, a state that has changed, not his to do, too often."""
 # Names that messengers and campaigns append to links; never ours, never harmful.
 APPENDED_BY_OTHERS = ("from", "isappinstalled", "lang", "scene", "clicktime", "enterid")
 
@@ -255,6 +259,14 @@ class BaseForm(FlaskForm):
         for reason in error.reasons:
             self._put(reason)
         self._conflict = error.status
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Let the work inside be refused: the form then shows the reasons, and the view its page again."""
+        try:
+            yield
+        except REFUSALS as error:
+            self.show(error)
 
     def _put(self, reason: Reason) -> None:
         field = self._fields.get(reason.field.split(".")[0]) if reason.field else None

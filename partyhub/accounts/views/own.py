@@ -13,7 +13,6 @@ from partyhub.accounts import commands, queries
 from partyhub.accounts.forms import PasswordForm, TokenForm, permission_choices
 from partyhub.accounts.views.base import blueprint
 from partyhub.accounts.views.loading import begin, session_id
-from partyhub.kernel.errors import Forbidden, Invalid
 from partyhub.kernel.http import clock, unkeyed
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires, signed_in
@@ -45,7 +44,7 @@ def own_password() -> Any:
     user = queries.current_user_of(actor)
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.change_password(
                 actor,
                 user,
@@ -57,8 +56,6 @@ def own_password() -> Any:
             begin(commands.new_key(session_id() or 0), lasting=False)
             flash(_("Your password has been changed. Other devices were signed out."))
             return redirect(url_for(".account"), 303)
-        except (Invalid, Forbidden) as error:
-            form.show(error)
     return page("accounts/own_password.html", form=form, forced=user.must_change_password), form.status
 
 
@@ -81,7 +78,7 @@ def own_tokens() -> Any:
     form.permissions.choices = permission_choices(actor.permissions)
     if form.validate_on_submit():
         chosen = [Permission(one) for one in form.permissions.data] or None
-        try:
+        with form.taking():
             _token, secret = commands.create_token(
                 actor,
                 name=form.name.data,
@@ -91,8 +88,6 @@ def own_tokens() -> Any:
             )
             form = TokenForm(formdata=None)
             form.permissions.choices = permission_choices(actor.permissions)
-        except (Invalid, Forbidden) as error:
-            form.show(error)
     return page(
         "accounts/own_tokens.html", form=form, secret=secret, tokens=queries.my_tokens(actor)
     ), form.status

@@ -12,7 +12,6 @@ from partyhub.accounts.forms import GrantForm, OrganizationFilter, PeopleFilter,
 from partyhub.accounts.models import User
 from partyhub.accounts.rules.grants import HANDS_OUT, is_self
 from partyhub.accounts.views.base import blueprint
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid
 from partyhub.kernel.http import clock, unkeyed
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
@@ -43,12 +42,10 @@ def new_person() -> Any:
     """Open an account; its first password is shown this one time."""
     form = PersonForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             user = commands.create_user(current_actor(), **form.values(), clock=clock())
             drawn = commands.reset_password(current_actor(), user, clock=clock())
             return page("accounts/_drawn_password.html", user=user, drawn=drawn)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("accounts/new_person.html", form=form), form.status
 
 
@@ -67,14 +64,12 @@ def person_grant(public_id: str) -> Any:
     user = queries.get_user(actor, public_id)
     form = _grant_form(actor)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.grant(
                 actor, user, Role(form.role.data), _organization(actor, form.organization.data), clock()
             )
             flash(_("The role has been given. It holds from the next sign-in."))
             return redirect(url_for(".person", public_id=public_id), 303)
-        except (Conflict, Forbidden) as error:
-            form.show(error)
     return _person_page(user, form)
 
 

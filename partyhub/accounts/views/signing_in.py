@@ -33,11 +33,9 @@ def sign_in() -> Any:
         form.next.data = safe_path(request.args.get("next"), "")
     kept = resuming.unpacked(form.resume.data) if form.resume.data else None
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _come_in(form)
             return _after_signing_in(form, kept)
-        except (Invalid, TooMany) as error:
-            form.show(error)
     response = make_response(page("accounts/sign_in.html", form=form, kept=kept, ended=False), form.status)
     if form.status == 429:
         response.headers["Retry-After"] = str(form.wait)

@@ -36,13 +36,11 @@ def delete(public_id: str) -> Any:
     raise_if(Forbidden, policy.can_write(actor, activity))
     form = DeleteForm(version=activity.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.put_into_bin(actor, activity, version=form.expected_version, clock=clock())
             text = _("“%(title)s” lies in the recycle bin for 30 days.", title=activity.title)
             offer_undo(text, url_for(".restore", public_id=public_id))
             return redirect(url_for(".index"), 303)
-        except Conflict as error:
-            form.show(error)
     announced = queries.was_announced(activity)
     reasons = sentences(rules.delete_reasons(signings=activity.signings, announced=announced))
     home, hands = queries.home_of(activity), queries.hands(activity)

@@ -21,16 +21,16 @@ from partyhub.activities.forms.minutes import (
 )
 from partyhub.activities.models import Activity
 from partyhub.activities.views.base import blueprint, layout_for
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, Stale, raise_if
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires, signed_in
 from partyhub.web.drafts import ShownDraft, forget_draft, shown_draft
+from partyhub.web.forms import REFUSALS
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
-ERRORS = (Invalid, Conflict)
 DRAFT = "activities.minutes"
 
 
@@ -53,7 +53,7 @@ def minutes(public_id: str) -> Any:
         except Stale:
             title = _("Minutes: %(title)s", title=activity.title)
             return merge_page(form, kept, version=activity.version, title=title)
-        except ERRORS as error:
+        except REFUSALS as error:
             form.show(error)
     return page("activities/minutes.html", form=form, activity=activity, draft=draft), form.status
 
@@ -75,13 +75,11 @@ def addendum(public_id: str) -> Any:
     activity = _mine(public_id)
     form = AddendumForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             text = form.text.data or ""
             commands.add_addendum(current_actor(), activity, text, clock=clock())
             flash(_("Added."))
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except ERRORS as error:
-            form.show(error)
     return page("activities/addendum.html", form=form, activity=activity), form.status
 
 

@@ -135,7 +135,7 @@ def holiday_list() -> Any:
     """Enter days off of a year that the published calendar does not know, or that differ from it."""
     form, year = CalendarForm(data={"off": "off"}), _year_asked()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.set_calendar(
                 current_actor(),
                 first=form.first.data,
@@ -145,8 +145,6 @@ def holiday_list() -> Any:
                 clock=clock(),
             )
             return redirect(url_for(".holiday_list", year=f"{form.first.data:%Y}"), 303)
-        except Invalid as error:
-            form.show(error)
     days = queries.calendar_days(year)
     known = holidays.is_published(year)
     return page("activities/holiday_list.html", form=form, year=year, days=days, known=known), form.status

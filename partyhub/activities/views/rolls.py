@@ -13,14 +13,13 @@ from partyhub.activities.models import Activity
 from partyhub.activities.queries import RollLine
 from partyhub.activities.rules import Presence
 from partyhub.activities.views.base import asked_again, blueprint, entries_of, renew
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, TooMany, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, Reason, raise_if
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.pages import page
 from partyhub.web.words import sentences
 
-ERRORS = (Invalid, Conflict, TooMany)
 GAPS = 8
 """Empty lines on the sheet of paper, for those who come besides."""
 
@@ -38,11 +37,9 @@ def roll(public_id: str) -> Any:
         renew(form)
         return _sheet(form, activity, lines, everybody=True)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _record(form, activity, lines)
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
-        except ERRORS as error:
-            form.show(error)
     return _sheet(form, activity, lines), form.status
 
 
@@ -70,14 +67,12 @@ def contest(public_id: str) -> Any:
         raise Forbidden(Reason("contest_no_line"))
     form = ContestForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.contest(
                 actor, activity, claimed=form.claimed.data, reason=form.reason.data or "", clock=clock()
             )
             flash(_("Your branch has been told and answers here."))
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except ERRORS as error:
-            form.show(error)
     closed = rules.contest_closed_reasons(
         line.recorded_at, clock().now(), contested=queries.is_contested(line)
     )
@@ -95,14 +90,12 @@ def answer(public_id: str, contest_id: str) -> Any:
     one = queries.contest_of(actor, activity, contest_id)
     form = AnswerForm(version=one.contest.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             verb, said = request.form.get("verb", ""), form.answer.data or ""
             version = form.expected_version or 0
             commands.answer(actor, activity, one.contest, verb, answer=said, version=version, clock=clock())
             flash(_("Answered. The member has been told."))
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except ERRORS as error:
-            form.show(error)
     return page("activities/answer.html", form=form, activity=activity, one=one), form.status
 
 

@@ -10,7 +10,7 @@ from partyhub.activities import commands, policy, queries, rules
 from partyhub.activities.forms import SignInForm, SwitchForm
 from partyhub.activities.models import Activity
 from partyhub.activities.views.base import blueprint
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, raise_if
 from partyhub.kernel.http import clock, settings
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -27,11 +27,9 @@ def code(public_id: str) -> Any:
     raise_if(Forbidden, policy.can_write(actor, activity))
     form = SwitchForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.switch_sign_in(actor, activity, on=form.on.data == "1", clock=clock())
             return redirect(url_for(".code", public_id=public_id), 303)
-        except Conflict as error:
-            form.show(error)
     return page("activities/code.html", form=form, activity=activity, **_screen(activity)), form.status
 
 
@@ -42,14 +40,12 @@ def sign_in(public_id: str) -> Any:
     actor = current_actor()
     activity = queries.get(actor, public_id)
     form = SignInForm()
-    try:
+    with form.taking():
         if form.validate_on_submit():
             commands.sign_in(actor, activity, form.ticket.data or "", clock=clock())
             return redirect(url_for(".sign_in", public_id=public_id), 303)
         if request.args.get("code"):
             form.ticket.data = commands.ticket(actor, activity, request.args["code"], clock=clock())
-    except (Invalid, Conflict, Forbidden) as error:
-        form.show(error)
     line = queries.own_line(actor, activity)
     return page("activities/sign_in.html", form=form, activity=activity, line=line), form.status
 

@@ -68,12 +68,10 @@ def leave(public_id: str) -> Any:
     actor = current_actor()
     activity, form = queries.get(actor, public_id), LeaveForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.ask_leave(actor, activity, reason=form.reason.data or "", clock=clock())
             flash(_("Your branch has been told that you cannot come."))
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     context = {"layout": layout_for(actor), "activity": activity}
     return page("activities/leave.html", form=form, **context), form.status
 

@@ -14,7 +14,7 @@ from partyhub.activities.rules import Place
 from partyhub.activities.schemas import file_for
 from partyhub.activities.views.base import blueprint
 from partyhub.activities.views.outlook import what_follows
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
+from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, raise_if
 from partyhub.kernel.http import clock, reads_first, was_read
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -61,14 +61,12 @@ def add_file(public_id: str) -> Any:
     activity = queries.get(actor, public_id)
     form = FileForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             if (file := was_read()) is None:
                 raise Invalid(Reason("file_missing", "file"))
             commands.add_file(actor, activity, file, clock=clock())
             flash(_("Added."))
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except (Invalid, Conflict, TooMany) as error:
-            form.show(error)
     return page("activities/add_file.html", form=form, activity=activity), form.status
 
 

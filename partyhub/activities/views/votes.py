@@ -13,15 +13,14 @@ from partyhub.activities.models import Activity, Vote
 from partyhub.activities.rules.votes import CLOSED, Exclusion, Ground, VoteKind, VoteState
 from partyhub.activities.views.base import blueprint
 from partyhub.activities.words import VOTE_TONES
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Reason, raise_if
 from partyhub.kernel.http import clock
 from partyhub.members import queries as members
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
+from partyhub.web.forms import REFUSALS
 from partyhub.web.pages import page
 from partyhub.web.words import word
-
-ERRORS = (Invalid, Conflict)
 
 
 @blueprint.app_template_global("vote_tone")
@@ -41,7 +40,7 @@ def new_vote(public_id: str) -> Any:
         try:
             vote = _add(form, activity)
             return redirect(url_for(".vote", public_id=public_id, vote_id=vote.public_id), 303)
-        except ERRORS as error:
+        except REFUSALS as error:
             form.show(error)
         except NotFound as error:
             form.show(Invalid(Reason(error.code, "document")))
@@ -62,14 +61,12 @@ def vote(public_id: str, vote_id: str) -> Any:
     names = [one.name for one in found.in_round]
     form = count_form(found.kind, names, correcting=found.state in CLOSED)(version=found.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _count(form, activity, found)
             flash(_told(found))
             if found.state is VoteState.OPEN:
                 return redirect(url_for(".vote", public_id=public_id, vote_id=vote_id), 303)
             return redirect(url_for(".detail", public_id=public_id), 303)
-        except ERRORS as error:
-            form.show(error)
     people = queries.electorate_of(found, activity).voters
     return page("activities/vote.html", form=form, activity=activity, vote=found, people=people), form.status
 

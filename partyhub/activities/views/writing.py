@@ -17,7 +17,7 @@ from partyhub.activities.views.base import asked_again, blueprint, entries_of, r
 from partyhub.activities.views.beginning import begin, last_months
 from partyhub.activities.views.ticks import ticks_of
 from partyhub.files import commands as files
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Reason, Stale, TooMany, raise_if
+from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Reason, Stale, raise_if
 from partyhub.kernel.http import clock, reads_first
 from partyhub.members import queries as members
 from partyhub.organization import queries as organizations
@@ -25,10 +25,10 @@ from partyhub.organization.models import Organization
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
 from partyhub.web.drafts import ShownDraft, forget_draft, shown_draft
+from partyhub.web.forms import REFUSALS
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
-ERRORS = (Invalid, Conflict, TooMany)
 LOG_DRAFT, EDIT_DRAFT = "activities.log", "activities.edit"
 
 
@@ -55,7 +55,7 @@ def log() -> Any:
             activity = _log(form, home, lines)
             forget_draft(LOG_DRAFT)
             return redirect(url_for(".detail", public_id=activity.public_id), 303)
-        except ERRORS as error:
+        except REFUSALS as error:
             form.show(error)
         except NotFound as error:
             form.show(Invalid(Reason(error.code, "chair_id")))
@@ -82,7 +82,7 @@ def edit(public_id: str) -> Any:
         except Stale:
             title = _("Edit: %(title)s", title=activity.title)
             return merge_page(form, kept, version=activity.version, title=title)
-        except ERRORS as error:
+        except REFUSALS as error:
             form.show(error)
     remarks = queries.open_remarks(activity)
     html = page("activities/edit.html", form=form, activity=activity, remarks=remarks, draft=draft)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
+from partyhub.kernel.errors import Stale
 from partyhub.kernel.http import clock
 from partyhub.members import commands, queries
 from partyhub.members.forms import ArrangeForm, CellForm, CloseForm
@@ -30,12 +30,10 @@ def new_cell(organization_id: str) -> Any:
     organization = organizations.get(actor, organization_id, MANAGE)
     form = CellForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             cell = commands.add_cell(actor, organization, **form.values(), clock=clock())
             flash(_("The Party group has been added."))
             return redirect(url_for(".cell", public_id=cell.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/new_cell.html", form=form, organization=organization), form.status
 
 
@@ -51,12 +49,10 @@ def cell(public_id: str) -> Any:
     if form.validate_on_submit():
         if form.expected_version != group.version:
             return merge_page(form, saved, version=group.version, title=group.name, back=back)
-        try:
+        with form.taking():
             commands.arrange_cell(actor, group, **_entered(form), clock=clock())
             flash(_("The Party group has been saved."))
             return redirect(back, 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/cell.html", form=form, cell=group, branch=branch), form.status
 
 
@@ -68,15 +64,13 @@ def close_cell(public_id: str) -> Any:
     branch = organizations.by_ids([group.organization_id])[group.organization_id]
     form = CloseForm(version=group.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             if form.expected_version != group.version:
                 form.version.data = str(group.version)
                 raise Stale
             commands.close_cell(current_actor(), group, clock=clock())
             flash(_("The Party group has been closed."))
             return redirect(url_for(".posts", organization_id=branch.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/close_cell.html", form=form, cell=group, branch=branch), form.status
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from partyhub.kernel import unit
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from partyhub.kernel.errors import NotFound, Stale
 from partyhub.kernel.http import clock
 from partyhub.members import commands, policy, queries
 from partyhub.members.forms import (
@@ -83,11 +83,9 @@ def reveal(public_id: str) -> Any:
             commands.note_refused_reveal(actor, public_id, field=request.form.get("field", ""), clock=clock())
         raise
     if form.validate_on_submit():
-        try:
+        with form.taking():
             value = commands.reveal(actor, member, **form.values(), clock=clock())
             return _detail(member, revealed=(form.field.data, value or "—"))
-        except Invalid as error:
-            form.show(error)
     return _detail(member, form)
 
 
@@ -98,13 +96,11 @@ def new() -> Any:
     actor = current_actor()
     form = AddForm(branches(actor), data={"organization": request.args.get("organization")})
     if form.validate_on_submit():
-        try:
+        with form.taking():
             branch = organizations.get(actor, form.organization.data, MANAGE)
             member = commands.add(actor, organization=branch, **form.entered("organization"), clock=clock())
             flash(_("The member has been added."))
             return redirect(url_for(".detail", public_id=member.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/new.html", form=form), form.status
 
 
@@ -119,11 +115,9 @@ def edit(public_id: str) -> Any:
         if form.expected_version != member.version:
             back = url_for(".detail", public_id=public_id)
             return merge_page(form, saved, version=member.version, title=member.name, back=back)
-        try:
+        with form.taking():
             commands.change(current_actor(), member, form.changes(), clock=clock())
             return _done(member, _("The record has been saved."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/edit.html", form=form, member=member, masked=queries.masked(member)), form.status
 
 
@@ -134,13 +128,11 @@ def transfer(public_id: str) -> Any:
     actor, member = current_actor(), _managed(public_id)
     form = TransferForm(branches(actor), version=member.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _require_version(form, member)
             to = organizations.get(actor, form.to.data, MANAGE)
             commands.transfer(actor, member, to=to, **form.values("to"), clock=clock())
             return _done(member, _("The member has been transferred."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/transfer.html", form=form, member=member), form.status
 
 
@@ -151,13 +143,11 @@ def affiliate(public_id: str) -> Any:
     actor, member = current_actor(), _managed(public_id)
     form = AffiliationForm(branches(actor))
     if form.validate_on_submit():
-        try:
+        with form.taking():
             where = organizations.get(actor, form.organization.data, MANAGE)
             values = form.values("organization") | {"kind": AffiliationKind(form.kind.data)}
             commands.affiliate(actor, member, organization=where, **values, clock=clock())
             return _done(member, _("The affiliation has been added."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/affiliate.html", form=form, member=member), form.status
 
 
@@ -169,11 +159,9 @@ def end_affiliation(public_id: str, affiliation_id: int) -> Any:
     affiliation = queries.get_affiliation(current_actor(), member, affiliation_id)
     form = EndForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.end_affiliation(current_actor(), affiliation, **form.values(), clock=clock())
             return _done(member, _("The affiliation has ended."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/end_affiliation.html", form=form, member=member), form.status
 
 
@@ -184,15 +172,13 @@ def standing(public_id: str) -> Any:
     member = _managed(public_id)
     form = StandingForm(version=member.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _require_version(form, member)
             status = Status(form.standing.data)
             commands.set_standing(
                 current_actor(), member, status=status, **form.values("standing"), clock=clock()
             )
             return _done(member, _("The status has been written down."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/standing.html", form=form, member=member), form.status
 
 

@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid
 from partyhub.kernel.http import clock
 from partyhub.members import commands, policy, queries, rules
 from partyhub.members.forms import AppointForm, DayFilter, EndForm, EnterpriseAppointForm
@@ -60,14 +59,12 @@ def appoint(organization_id: str) -> Any:
     organization = organizations.get(actor, organization_id, MANAGE)
     form = AppointForm(_candidates(actor, organization))
     if form.validate_on_submit():
-        try:
+        with form.taking():
             member = queries.get(actor, form.member.data, MANAGE)
             values = form.values("member") | {"post": Post(form.post.data)}
             commands.appoint(actor, member, organization=organization, **values, clock=clock())
             flash(_("The appointment has been saved."))
             return redirect(url_for(".posts", organization_id=organization_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/appoint.html", form=form, organization=organization), form.status
 
 
@@ -80,14 +77,12 @@ def enterprise_appoint(enterprise_id: str) -> Any:
     responsible = organizations.by_ids([enterprise.responsible_organization_id])
     form = EnterpriseAppointForm([one for place in responsible.values() for one in _candidates(actor, place)])
     if form.validate_on_submit():
-        try:
+        with form.taking():
             member = queries.get(actor, form.member.data, MANAGE)
             values = form.values("member") | {"post": Post(form.post.data)}
             commands.appoint(actor, member, enterprise=enterprise, **values, clock=clock())
             flash(_("The appointment has been saved."))
             return redirect(url_for("organization.enterprise", public_id=enterprise_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("members/enterprise_appoint.html", form=form, enterprise=enterprise), form.status
 
 
@@ -99,12 +94,10 @@ def end_post(public_id: str) -> Any:
     place, back = _place_of(appointment)
     form = EndForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.end_appointment(current_actor(), appointment, **form.values(), clock=clock())
             flash(_("The post has ended."))
             return redirect(back, 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     holder = queries.by_ids([appointment.member_id])[appointment.member_id]
     return page(
         "members/end_post.html", form=form, place=place, back=back, holder=holder, post=appointment.post

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, raise_if
+from partyhub.kernel.errors import Forbidden, raise_if
 from partyhub.kernel.http import clock
 from partyhub.obligations import commands, policy, queries
 from partyhub.obligations.forms import ReasonForm
@@ -47,15 +47,13 @@ def _asked(public_id: str, command: _Command, template: str, done: str) -> Any:
     raise_if(Forbidden, policy.can_excuse(actor, home))
     form = ReasonForm(version=obligation.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             version = form.expected_version or 0
             command(actor, obligation, reason=form.reason.data, version=version, clock=clock())
             flash(done)
             return redirect(
                 url_for(".year", organization_id=home.public_id, year=obligation.due_on.year), 303
             )
-        except (Invalid, Conflict) as error:
-            form.show(error)
     item = items_of([obligation], clock().today())[0]
     return page(template, form=form, item=item, organization=home), form.status
 

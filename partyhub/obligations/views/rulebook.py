@@ -40,12 +40,10 @@ def load_rules() -> Any:
     """Take over the built-in rules."""
     form = SinceForm(data={"since": rules.period_of(Every.QUARTER, clock().today()).first})
     if form.validate_on_submit() and form.since.data is not None:
-        try:
+        with form.taking():
             commands.load_built_in(current_actor(), since=form.since.data, clock=clock())
             flash(_("The rules are taken over; what they ask for will be there in a moment."))
             return redirect(url_for(".rulebook"), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("obligations/load_rules.html", form=form), form.status
 
 
@@ -55,11 +53,9 @@ def new_rule() -> Any:
     """Write a new rule as a draft."""
     form = RuleForm(data=_blank(clock().today()))
     if form.validate_on_submit():
-        try:
+        with form.taking():
             made = commands.draft(current_actor(), form.content(queries.free_code()), clock=clock())
             return redirect(url_for(".rule", public_id=made.public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("obligations/new_rule.html", form=form), form.status
 
 
@@ -96,13 +92,11 @@ def end_rule(public_id: str) -> Any:
     following = rules.period_of(found.every, clock().today()).following
     form = EndForm(data={"on": following.first}, version=found.version)
     if form.validate_on_submit() and form.on.data is not None:
-        try:
+        with form.taking():
             version = form.expected_version or 0
             commands.end(current_actor(), found, on=form.on.data, version=version, clock=clock())
             flash(_("The rule has an end."))
             return redirect(url_for(".rule", public_id=public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("obligations/end_rule.html", form=form, rule=found), form.status
 
 
@@ -113,13 +107,11 @@ def step_rule(public_id: str, verb: str) -> Any:
     actor, found = current_actor(), queries.rule(public_id)
     form = StepForm(version=found.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             command = commands.switch_on if verb == "switch_on" else commands.drop
             command(actor, found, version=form.expected_version or 0, clock=clock())
             flash(_("The rule is switched on.") if verb == "switch_on" else _("The draft is dropped."))
             return redirect(url_for(".rulebook"), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return _rule_page(found, form)
 
 

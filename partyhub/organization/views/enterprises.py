@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid
 from partyhub.kernel.http import clock
 from partyhub.organization import commands, policy, queries
 from partyhub.organization.forms import AsOfFilter, EnterpriseForm, EnterprisesFilter, NewEnterpriseForm
@@ -74,12 +73,10 @@ def new_enterprise() -> Any:
     offered = queries.enterprise_options(actor), queries.options(actor, MANAGE)
     form = NewEnterpriseForm.offering(*offered)(data=start)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             made = commands.add_enterprise(actor, **_entered(actor, form), clock=clock())
             flash(_("The enterprise has been added."))
             return redirect(url_for(".enterprise", public_id=made.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/new_enterprise.html", form=form), form.status
 
 
@@ -94,12 +91,10 @@ def edit_enterprise(public_id: str) -> Any:
     if form.validate_on_submit():
         if form.expected_version != one.version:
             return merge_page(form, saved, version=one.version, title=one.short_name, back=back)
-        try:
+        with form.taking():
             commands.change_enterprise(actor, one, **_entered(actor, form, one), clock=clock())
             flash(_("The enterprise has been saved."))
             return redirect(back, 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/edit_enterprise.html", form=form, enterprise=one), form.status
 
 

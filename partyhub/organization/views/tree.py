@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
+from partyhub.kernel.errors import Stale
 from partyhub.kernel.http import clock
 from partyhub.kernel.vault import mask_phone
 from partyhub.organization import commands, policy, queries, rules
@@ -95,15 +95,13 @@ def new() -> Any:
     actor = current_actor()
     form = FoundForm(queries.options(actor, MANAGE), data={"parent": request.args.get("parent")})
     if form.validate_on_submit():
-        try:
+        with form.taking():
             values = form.values("parent", "kind")
             values["code"] = values["code"] or None
             parent = queries.get(actor, form.parent.data, MANAGE)
             made = commands.found(actor, parent=parent, kind=OrgKind(form.kind.data), **values, clock=clock())
             flash(_("The organisation has been founded."))
             return redirect(url_for(".detail", public_id=made.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/new.html", form=form), form.status
 
 
@@ -114,13 +112,11 @@ def move(public_id: str) -> Any:
     actor, organization = current_actor(), _managed(public_id)
     form = MoveForm(queries.options(actor, MANAGE), version=organization.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _require_version(form, organization)
             parent = queries.get(actor, form.parent.data, MANAGE)
             commands.move(actor, organization, parent=parent, **form.values("parent"), clock=clock())
             return _done(organization, _("The organisation has been moved."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/move.html", form=form, organization=organization), form.status
 
 
@@ -131,13 +127,11 @@ def merge(public_id: str) -> Any:
     actor, organization = current_actor(), _managed(public_id)
     form = MergeForm(queries.options(actor, MANAGE), version=organization.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _require_version(form, organization)
             into = queries.get(actor, form.into.data, MANAGE)
             commands.merge(actor, organization, into=into, **form.values("into"), clock=clock())
             return _done(organization, _("The organisation has been merged."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/merge.html", form=form, organization=organization), form.status
 
 
@@ -148,12 +142,10 @@ def dissolve(public_id: str) -> Any:
     actor, organization = current_actor(), _managed(public_id)
     form = DissolveForm(version=organization.version)
     if form.validate_on_submit():
-        try:
+        with form.taking():
             _require_version(form, organization)
             commands.dissolve(actor, organization, **form.values(), clock=clock())
             return _done(organization, _("The organisation has been dissolved."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/dissolve.html", form=form, organization=organization), form.status
 
 
@@ -167,11 +159,9 @@ def rename(public_id: str) -> Any:
     if form.validate_on_submit():
         if form.expected_version != organization.version:
             return _merge(form, saved, organization)
-        try:
+        with form.taking():
             commands.rename(current_actor(), organization, **form.values(), clock=clock())
             return _done(organization, _("The organisation has its new name."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/rename.html", form=form, organization=organization), form.status
 
 
@@ -187,12 +177,10 @@ def edit(public_id: str) -> Any:
     if form.validate_on_submit():
         if form.expected_version != organization.version:
             return _merge(form, saved, organization)
-        try:
+        with form.taking():
             values = _entered(form, organization, linked)
             commands.change_details(current_actor(), organization, **values, clock=clock())
             return _done(organization, _("The details have been saved."))
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/edit.html", form=form, organization=organization), form.status
 
 

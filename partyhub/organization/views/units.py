@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Forbidden, Invalid
 from partyhub.kernel.http import clock
 from partyhub.kernel.vault import mask_phone
 from partyhub.organization import commands, policy, queries
@@ -50,11 +49,9 @@ def reveal_unit(public_id: str) -> Any:
     """Show the contact's phone whole, on this answer only; who asked and what for is noted."""
     one, form = queries.get_external_unit(public_id), PurposeForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             phone = commands.reveal_unit_phone(current_actor(), one, **form.values(), clock=clock())
             return _unit(one, revealed=phone or "—")
-        except (Invalid, Forbidden) as error:
-            form.show(error)
     return _unit(one, form)
 
 
@@ -64,12 +61,10 @@ def new_unit() -> Any:
     """Add an outside unit."""
     form = NewUnitForm()
     if form.validate_on_submit():
-        try:
+        with form.taking():
             made = commands.add_external_unit(current_actor(), **_entered(form, None), clock=clock())
             flash(_("The outside unit has been added."))
             return redirect(url_for(".unit", public_id=made.public_id), 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/new_unit.html", form=form), form.status
 
 
@@ -83,12 +78,10 @@ def edit_unit(public_id: str) -> Any:
     if form.validate_on_submit():
         if form.expected_version != one.version:
             return merge_page(form, saved, version=one.version, title=one.name, back=back)
-        try:
+        with form.taking():
             commands.change_external_unit(current_actor(), one, **_entered(form, one), clock=clock())
             flash(_("The outside unit has been saved."))
             return redirect(back, 303)
-        except (Invalid, Conflict, Forbidden) as error:
-            form.show(error)
     return page("organization/edit_unit.html", form=form, unit=one), form.status
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from partyhub.kernel import unit
-from partyhub.kernel.errors import Forbidden, Invalid, NotFound
+from partyhub.kernel.errors import NotFound
 from partyhub.kernel.http import clock
 from partyhub.organization import queries as organizations
 from partyhub.reports import commands, queries
@@ -31,14 +31,12 @@ def index() -> Any:
     actor = current_actor()
     form = ExportForm(organizations.options(actor, EXPORT), data={"year": clock().today().year})
     if form.validate_on_submit():
-        try:
+        with form.taking():
             home = organizations.get(actor, form.organization.data, EXPORT)
             what, medium, purpose = form.what.data, form.medium.data, form.purpose.data
             return to_fetch(
                 commands.ask(actor, what, medium, home, form.period, purpose=purpose, clock=clock())
             )
-        except (Invalid, Forbidden) as error:
-            form.show(error)
     mine = queries.mine(actor, clock().now())
     homes = organizations.by_ids(one.organization_id for one in mine)
     return page("reports/index.html", form=form, mine=mine, homes=homes), form.status

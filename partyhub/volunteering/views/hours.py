@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from partyhub.kernel.errors import Conflict, Invalid, Reason
+from partyhub.kernel.errors import Invalid, Reason
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -40,12 +40,10 @@ def correct(public_id: str) -> Any:
     order = queries.order_of_entry(entry)
     form = CorrectForm(data={"starts_at": entry.starts_at, "ends_at": entry.ends_at, "break_minutes": 0})
     if form.validate_on_submit():
-        try:
+        with form.taking():
             commands.correct_hours(actor, entry, span=_span(form), reason=form.reason.data, clock=clock())
             flash(_("The entry is corrected; both values stay in the ledger."))
             return redirect(url_for(".desk", public_id=order.public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("volunteering/correct.html", form=form, entry=entry, order=order), form.status
 
 

@@ -43,7 +43,7 @@ def create() -> Any:
     actor = current_actor()
     form = OrderForm(organizers=organizations.options(actor, Permission.ORDER_DISPATCH))
     if form.validate_on_submit():
-        try:
+        with form.taking():
             leader = _leader(form, None)
             organizer = organizations.get(actor, form.organization_id.data, Permission.ORDER_DISPATCH)
             values = form.values("organization_id", "leader", "leader_id")
@@ -51,8 +51,6 @@ def create() -> Any:
                 actor, organization=organizer, leader=leader, clock=clock(), **_texts(values)
             )
             return redirect(url_for(".desk", public_id=order.public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("volunteering/create.html", form=form), form.status
 
 

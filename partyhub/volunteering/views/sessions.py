@@ -36,12 +36,10 @@ def new_session(public_id: str) -> Any:
     policy.refuse_unless_dispatching(actor, queries.organizer_path(order))
     form = SessionForm(data={"starts_at": order.starts_at, "ends_at": order.ends_at, "min_people": 1})
     if form.validate_on_submit():
-        try:
+        with form.taking():
             session = commands.add_session(actor, order, _plan(form), clock=clock())
             _warn(session, order)
             return redirect(url_for(".desk", public_id=public_id), 303)
-        except (Invalid, Conflict) as error:
-            form.show(error)
     return page("volunteering/new_session.html", form=form, order=order), form.status
 
 
