@@ -39,7 +39,8 @@ from partyhub.web.words import word
 
 HELD = "activity.held"
 FIRST_ITEM = "activity.first_item"
-_KINDS = "activities.kind."
+TALKED = "activity.talked"
+_KINDS, _PAIRS = "activities.kind.", "activities.pair."
 
 
 class YearForm(FilterForm):
@@ -127,9 +128,11 @@ class RuleForm(BaseForm):
 
 
 def met_by_options() -> list[tuple[str, str]]:
-    """Return what a rule can be met by: an activity of a kind and, where it is recorded, a first agenda item."""
+    """Return what a rule can be met by: an activity of a kind, a talk between a sort of pair, a first agenda item."""
     named = [key.removeprefix(_KINDS) for key in registry().words if key.startswith(_KINDS)]
     options = [(f"{HELD}:{kind}", word(f"{_KINDS}{kind}")) for kind in named]
+    pairs = [key for key in registry().words if key.startswith(_PAIRS)]
+    options += [(f"{TALKED}:{key.removeprefix(_PAIRS)}", word(key)) for key in pairs]
     if is_registered(FIRST_ITEM):
         options.append((f"{FIRST_ITEM}:", _("First agenda item of a committee meeting")))
     return options

@@ -54,7 +54,7 @@ WORDS: dict[str, Any] = {
     "obligations.year.1": _l("Whole year"),
     "obligations.condition.always": _l("always"),
     "obligations.condition.has_committee": _l("if it has a branch committee"),
-    "obligations.condition.has_groups": _l("if it has Party groups"),
+    "obligations.condition.has_groups": _l("for each of its Party groups"),
     "obligations.basis.regulation": _l("Regulation: may only be made stricter"),
     "obligations.basis.local": _l("Local practice: the committee decides"),
     "obligations.basis.design": _l("Choice of this installation"),
@@ -110,7 +110,7 @@ WORDS: dict[str, Any] = {
         "The regulation concerns more kinds of organisations. Leave all of them in; you may add others."
     ),
     "reason.rule_narrower_condition": _l(
-        "The regulation does not know this condition. Choose the one it had, or none."
+        "The regulation does not know this condition, or asks for more under its own. Choose the one it had."
     ),
     "reason.rule_cannot_end": _l("A regulation asks for it, so it cannot be ended."),
     "reason.rule_has_draft": _l("This rule has a draft already. Go on with that one, or drop it first."),

@@ -236,7 +236,7 @@ def _obligations(world: World) -> Names:
     rules = obligations.followed(world.committee, CLOCK)
     rows = obligations.rows(world.tree.east_branch)
     by_code = {key.partition(" ")[0]: row for key, row in rows.items()}
-    excused = by_code["heart_talk"]
+    excused = by_code["talk_members"]
     excusing.excuse(world.group, excused, reason="机构调整过渡期", version=excused.version, clock=CLOCK)
     return {
         "rule": rules["themed_day"].public_id,

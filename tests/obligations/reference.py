@@ -48,35 +48,33 @@ def stands(spans: list[tuple[date, date | None]], day: date) -> bool:
     return any(begin <= day and (end is None or day < end) for begin, end in spans)
 
 
-def owed(days: list[date], life: list[tuple[date, date | None]], condition: list | None) -> bool:
-    """From the last day of the first half until the last day, every single day."""
-    half = (len(days) - 1) // 2
-    return all(
-        stands(life, day)
-        and (condition is None or any(_through(one, days[half], days[-1]) for one in condition))
-        for day in days[half:]
-    )
+def owed(days: list[date], life: list[tuple[date, date | None]], groups: list | None) -> bool:
+    """From the last day of the first half until the last day, every single day; with groups, one of them at least."""
+    return all(stands(life, day) and (groups is None or stands(groups, day)) for day in second_half(days))
 
 
-def _through(span: tuple[date, date | None], first: date, last: date) -> bool:
-    day = first
-    while day <= last:
-        if not stands([span], day):
-            return False
-        day += ONE_DAY
-    return True
+def second_half(days: list[date]) -> list[date]:
+    return days[(len(days) - 1) // 2 :]
+
+
+def each(days: list[date], groups: list | None) -> int:
+    """How many groups were there on all those days; where they followed upon each other, one."""
+    through = [one for one in groups or () if all(stands([one], day) for day in second_half(days))]
+    return max(1, len(through))
 
 
 def expected(
-    versions: list, life: list, condition: list | None, records: list, since: date, through: date
+    versions: list, life: list, groups: list | None, records: list, since: date, through: date
 ) -> list:
-    """`versions`: (every, times, from, to); `records`: (day, source) sorted. Returns the answers by first day."""
+    """`versions`: (every, times, from, to), times for each of the `groups`; `records`: (day, source) sorted.
+
+    Returns the answers by first day."""
     periods: list[tuple[list[date], int, str]] = []
     for every, times, valid_from, valid_to in versions:
         for days in calendar(every, since, through):
             in_force = valid_from <= days[0] and (valid_to is None or days[0] < valid_to)
-            if in_force and owed(days, life, condition):
-                periods.append((days, times, every))
+            if in_force and owed(days, life, groups):
+                periods.append((days, times * each(days, groups), every))
     periods.sort(key=lambda one: one[0][0])
     left = list(records)
     found = []

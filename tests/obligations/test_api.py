@@ -32,7 +32,7 @@ class TestObligations:
         home = world.tree.east_branch
         api = api_as(world.secretary)
         found = api.get("/obligations", organization_id=home.public_id, year=2026)
-        assert found["total"] == len(rows(home)) == 7
+        assert found["total"] == len(rows(home)) == 8
         by_key = {(one["rule"], one["period"]): one for one in found["items"]}
         met = by_key["themed_day", "2026-11"]
         assert (met["status"], met["met_on"], met["name"]) == ("met", "2026-11-20", "主题党日")

@@ -81,7 +81,8 @@ def test_taking_over_the_built_in_rules_opens_the_periods_that_have_begun(rulebo
         "themed_day 2026-11",
         "org_life_meeting 2026",
         "member_appraisal 2026",
-        "heart_talk 2026",
+        "talk_committee_member 2026",
+        "talk_members 2026",
     }
     assert set(rows(world.tree.east)) == {"secretary_lecture 2026"}
     assert rows(world.tree.east_branch)["themed_day 2026-10"].status(date(2026, 11, 23)) is Status.OVERDUE
@@ -219,6 +220,91 @@ def test_a_committee_and_groups_bring_their_meetings(rulebook, world, clock) -> 
     commands.follow([home.id], clock=clock)
     assert rows(home)["cell_meeting 2026-11"].posted is Posted.NONE
     assert rows(home)["committee_meeting 2026-11"].posted is Posted.DUE
+
+
+def test_each_group_is_asked_for_its_meeting(rulebook, world, clock) -> None:
+    home = world.tree.east_branch
+    for name in ("第一党小组", "第二党小组"):
+        members.add_cell(SYSTEM, home, name=name, clock=at(date(2026, 11, 2)))
+    unit.commit()
+    commands.follow([home.id], clock=clock)
+    first = meeting(world, clock, date(2026, 11, 10), [Kind.CELL_MEETING])
+    assert rows(home)["cell_meeting 2026-11"].posted is Posted.DUE, "one of two groups has met"
+    second = meeting(world, clock, date(2026, 11, 12), [Kind.CELL_MEETING])
+    row = rows(home)["cell_meeting 2026-11"]
+    assert (row.posted, row.met_by) == (Posted.MET, f"activity:{second.id}")
+    for one in (first, second):
+        met = queries.met_by_source(home.id, one.day, f"activity:{one.id}", clock.today())
+        assert [(each.rule.code, each.status) for each in met] == [("cell_meeting", Status.MET)]
+    activities.return_(world.group, first, comment="请补充。", clock=clock)
+    unit.commit()
+    assert rows(home)["cell_meeting 2026-11"].posted is Posted.DUE
+    assert first_bad_row() is None
+
+
+def talk(world, clock, chair, *others):
+    made = some_activities.logged(
+        world.secretary,
+        world.tree.east_branch,
+        clock,
+        kinds=[Kind.HEART_TALK],
+        chair_id=chair.id,
+        entries=[RollEntry(Presence.PRESENT, member_id=one.id) for one in others],
+    )
+    activities.submit(world.secretary, made, clock=clock)
+    unit.commit()
+    return made
+
+
+def talked(home) -> set[str]:
+    return {key.partition(" ")[0] for key, row in rows(home).items() if key.startswith("talk") and row.met_by}
+
+
+def test_talks_are_asked_for_each_sort_of_pair(rulebook, world, clock) -> None:
+    home, people = world.tree.east_branch, world.people
+    assert talked(home) == set()
+    mixed = talk(world, clock, people.secretary, people.member)
+    assert talked(home) == {"talk_committee_member"}
+    talk(world, clock, people.secretary, people.member2)
+    assert talked(home) == {"talk_committee_member"}, "however often"
+    talk(world, clock, people.member, people.member2)
+    assert talked(home) == {"talk_committee_member", "talk_members"}
+    assert "talk_committee 2026" not in rows(home), "two are no committee"
+    members.appoint(
+        SYSTEM,
+        people.observed,
+        post=Post.DISCIPLINE_OFFICER,
+        organization=home,
+        on=date(2026, 1, 2),
+        clock=clock,
+    )
+    commands.follow([home.id], clock=clock)
+    unit.commit()
+    assert rows(home)["talk_committee 2026"].posted is Posted.DUE
+    talk(world, clock, people.secretary, people.observed, people.deputy)
+    assert talked(home) == {"talk_committee", "talk_committee_member", "talk_members"}
+    assert first_bad_row() is None
+    activities.approve(world.group, mixed, clock=clock)
+    activities.withdraw(world.group, mixed, comment="时间有误。", clock=clock)
+    unit.commit()
+    assert "talk_committee_member" in talked(home), "the other talk stands"
+    assert first_bad_row() is None
+
+
+def test_a_post_corrected_later_changes_no_talk_that_was_signed(rulebook, world, clock) -> None:
+    home, people = world.tree.east_branch, world.people
+    talk(world, clock, people.member, people.member2)
+    members.appoint(
+        SYSTEM,
+        people.member,
+        post=Post.PUBLICITY_OFFICER,
+        organization=home,
+        on=date(2026, 1, 2),
+        clock=clock,
+    )
+    unit.commit()
+    assert talked(home) == {"talk_members"}
+    assert first_bad_row() is None
 
 
 def test_only_from_above_and_never_oneself(rulebook, world, clock) -> None:

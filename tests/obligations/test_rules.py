@@ -107,6 +107,22 @@ def test_a_condition_is_judged_like_the_organisation_itself() -> None:
     assert not rules.is_owed(asked, march, life(has_committee=[Span(FIRST, date(2024, 3, 20))]))
 
 
+def test_what_is_asked_of_groups_is_asked_for_each_that_was_there() -> None:
+    asked = terms(condition=Condition.HAS_GROUPS, times=1)
+    march = Period(Every.MONTH, 2024, 3)
+    groups = [Span(FIRST), Span(FIRST, date(2024, 3, 20)), Span(date(2024, 3, 16)), Span(date(2024, 3, 17))]
+    one = replace(life(has_groups=rules.at_least(groups, 1)), groups=groups)
+    assert rules.is_owed(asked, march, one)
+    held = on(date(2024, 3, 1), date(2024, 3, 2), date(2024, 3, 3))
+    (duty,) = rules.duties([asked], one, held, march.first, march.last)
+    assert (duty.needed, len(duty.records), duty.missing) == (2, 2, 0)  # the first and the third, all through
+    assert duty.met_by == Record(date(2024, 3, 2), "activity:2")
+    following = [Span(FIRST, date(2024, 3, 20)), Span(date(2024, 3, 20))]
+    one = replace(life(has_groups=rules.at_least(following, 1)), groups=following)
+    (duty,) = rules.duties([asked], one, {}, march.first, march.last)
+    assert (duty.needed, duty.missing) == (1, 1)
+
+
 def test_three_people_make_a_committee() -> None:
     people = [Span(date(2024, 1, 1)), Span(date(2024, 2, 1), date(2024, 5, 1)), Span(date(2024, 3, 1))]
     assert rules.at_least(people, 3) == [Span(date(2024, 3, 1), date(2024, 5, 1))]
@@ -167,19 +183,23 @@ def randomly(seed: int) -> tuple:
     begin = FIRST + timedelta(days=draw.randrange(-200, 900))
     end = None if draw.random() < 0.5 else begin + timedelta(days=draw.randrange(1, 900))
     moved = begin + timedelta(days=draw.randrange(1, 300))
-    condition = None
-    if draw.random() < 0.4:
-        since = FIRST + timedelta(days=draw.randrange(0, 700))
-        condition = [(since, since + timedelta(days=draw.randrange(1, 500)))]
+    groups = None
+    if draw.random() < 0.5:
+        groups = [_group(draw) for _n in range(draw.randint(1, 4))]
     days = sorted(FIRST + timedelta(days=draw.randrange(0, 1096)) for _ in range(draw.randrange(0, 60)))
     days += [date(2024, 2, 29), date(2023, 12, 31), date(2024, 1, 1)] if draw.random() < 0.5 else []
-    return versions, begin, end, moved, condition, sorted(days)
+    return versions, begin, end, moved, groups, sorted(days)
+
+
+def _group(draw: Random) -> tuple[date, date | None]:
+    since = FIRST + timedelta(days=draw.randrange(-100, 700))
+    return since, None if draw.random() < 0.4 else since + timedelta(days=draw.randrange(1, 500))
 
 
 @settings(max_examples=250, deadline=None)
 @given(st.integers(0, 10**9))
 def test_three_years_of_random_calendars_agree_with_the_slow_reference(seed: int) -> None:
-    versions, begin, end, moved, condition, days = randomly(seed)
+    versions, begin, end, moved, groups, days = randomly(seed)
     asked = [
         terms(
             every,
@@ -187,34 +207,50 @@ def test_three_years_of_random_calendars_agree_with_the_slow_reference(seed: int
             rule_id=n,
             valid_from=valid_from,
             valid_to=valid_to,
-            condition=Condition.HAS_GROUPS if condition else Condition.ALWAYS,
+            condition=Condition.HAS_GROUPS if groups else Condition.ALWAYS,
         )
         for n, (every, times, valid_from, valid_to) in enumerate(versions)
     ]
     stays = [Stay(1, "/1/7/", begin, end)]
     if end is None or moved < end:
         stays = [Stay(1, "/1/7/", begin, moved), Stay(2, "/1/2/7/", moved, end)]
-    spans = {Condition.HAS_GROUPS: [Span(*one) for one in condition]} if condition else {}
+    each = [Span(*one) for one in groups or ()]
+    one = Life(7, OrgKind.BRANCH, stays, {Condition.HAS_GROUPS: rules.at_least(each, 1)}, each)
     records = [Record(day, f"activity:{n}") for n, day in enumerate(days)]
-    found = rules.duties(asked, Life(7, OrgKind.BRANCH, stays, spans), {HELD: records}, FIRST, LAST)
+    found = rules.duties(asked, one, {HELD: records}, FIRST, LAST)
     got = [(one.period.first, one.due_on, one.records, one.met_by is not None, one.is_late) for one in found]
     plain = [(str(every), times, *valid) for every, times, *valid in versions]
-    assert got == expected(plain, [(begin, end)], condition, [tuple(one) for one in records], FIRST, LAST)
+    assert got == expected(plain, [(begin, end)], groups, [tuple(one) for one in records], FIRST, LAST)
 
 
 def test_the_reference_notices_a_wrong_rule() -> None:
     """The comparison above can fail: with another middle, or without what is made good late, it does."""
     seen = set()
     for seed in range(200):
-        versions, begin, end, _moved, condition, days = randomly(seed)
+        versions, begin, end, _moved, groups, days = randomly(seed)
         records = [(day, f"activity:{n}") for n, day in enumerate(days)]
         plain = [(str(every), times, *valid) for every, times, *valid in versions]
-        answers = expected(plain, [(begin, end)], condition, records, FIRST, LAST)
+        answers = expected(plain, [(begin, end)], groups, records, FIRST, LAST)
         seen |= {"late"} if any(one[4] for one in answers) else set()
         seen |= {"unmet"} if any(not one[3] for one in answers) else set()
         whole = expected(plain, [(date(2020, 1, 1), None)], None, records, FIRST, LAST)
         seen |= {"life"} if len(whole) != len(answers) else set()
-    assert seen == {"late", "unmet", "life"}
+        once = expected(
+            plain, [(begin, end)], [(date(2020, 1, 1), None)] if groups else None, records, FIRST, LAST
+        )
+        days_of = {answer[0]: answer for answer in once}
+        seen |= {"groups"} if groups and any(days_of.get(one[0], one) != one for one in answers) else set()
+    assert seen == {"late", "unmet", "life", "groups"}
+
+
+def test_groups_may_not_be_asked_together_where_the_regulation_asks_each() -> None:
+    floor = plans.built_in()["cell_meeting"].content
+    assert floor.condition is Condition.HAS_GROUPS
+    assert rules.strictness_reasons(replace(floor, times=2), floor) == []
+    once = rules.strictness_reasons(replace(floor, condition=Condition.ALWAYS), floor)
+    assert [one.code for one in once] == ["rule_narrower_condition"]
+    committee = plans.built_in()["committee_meeting"].content
+    assert rules.strictness_reasons(replace(committee, condition=Condition.ALWAYS), committee) == []
 
 
 FLOOR = plans.built_in()["members_meeting"].content

@@ -52,7 +52,9 @@ class TestYear:
         page = page_as(world.secretary).get(year_url(world.tree.east_branch))
         assert page.heading == f"{world.tree.east_branch.short_name}：2026 年应办事项"
         names = [heading.text for heading in page.all("h2")]
-        assert {"党员大会", "主题党日", "党课", "组织生活会", "民主评议党员", "谈心谈话"} <= set(names)
+        assert {"党员大会", "主题党日", "党课", "组织生活会", "民主评议党员", "谈心谈话（党员之间）"} <= set(
+            names
+        )
         for text in ("四季度", "11月", "已完成", "已逾期", "即将到期", "不要求", "第十六条"):
             assert text in page.text
         link = next(one for one in page.all("a") if re.search(r"/items/\w+/record$", one["href"]))

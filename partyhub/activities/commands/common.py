@@ -74,7 +74,8 @@ def check_editable(activity: Activity) -> None:
 def post_held(activity: Activity, clock: Clock) -> None:
     """Post that it was held: by each organisation that took part, at its path of the day."""
     event = rules.signing_event(activity.signings)
-    postings = rules.held_postings(activity.kinds, first_item=queries.has_first_item(activity))
+    first_item = queries.has_first_item(activity)
+    postings = rules.held_postings(activity.kinds, first_item=first_item, talked=activity.pairs)
     for place, (organization_id, path) in enumerate(_credited(activity)):
         for one in postings:
             ledger.post(

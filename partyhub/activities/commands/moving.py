@@ -179,6 +179,7 @@ def _sign(actor: Actor, activity: Activity, clock: Clock) -> None:
     note_paper(actor, activity, clock=clock)
     activity.signings += 1
     activity.signed_by, activity.signed_at = actor.user_id, clock.now()
+    activity.talked = ",".join(queries.talk_pairs(activity))
     post_held(activity, clock)
 
 

@@ -25,6 +25,8 @@ class Activity(Identified, Versioned, Model):
 
     A draft that is `planned` stands in the plan that its organisation sees, until what came of it is being written.
 
+    `talked` keeps which sorts of pairs a talk was between when it was signed: posts may be corrected later.
+
     `binned_at` is set while it lies in the recycle bin, where no list shows it.
     `signings` and `approvals` count how often it was signed and approved: they number the postings in the ledger.
     """
@@ -56,6 +58,7 @@ class Activity(Identified, Versioned, Model):
     outside_units: Mapped[str] = mapped_column(String(rules.OUTSIDE_LENGTH), default="", server_default="")
     minutes: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str] = mapped_column(String(rules.RESULT_LENGTH), default="")
+    talked: Mapped[str] = mapped_column(String(80), default="", server_default="")
     chair_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
     recorder_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"))
     state: Mapped[State] = mapped_column(enum_column(State), default=State.DRAFT)
@@ -78,6 +81,11 @@ class Activity(Identified, Versioned, Model):
     def kinds(self) -> tuple[Kind, ...]:
         """Its kinds, in the order of the list."""
         return tuple(row.kind for row in self.kind_rows)
+
+    @property
+    def pairs(self) -> tuple[rules.Pair, ...]:
+        """The sorts of pairs that a talk was between, as of its signing."""
+        return tuple(rules.Pair(one) for one in self.talked.split(",") if one)
 
     @property
     def standing(self) -> str:

@@ -118,6 +118,7 @@ from partyhub.activities.queries.signups import (
     standing,
 )
 from partyhub.activities.queries.sources import SOURCES, due_facts, existing
+from partyhub.activities.queries.talks import talk_pairs
 from partyhub.activities.queries.templates import recent, template, templates
 from partyhub.activities.queries.votes import (
     Electorate,
@@ -247,6 +248,7 @@ __all__ = [
     "standing",
     "standings",
     "steps",
+    "talk_pairs",
     "template",
     "templates",
     "texts_of",

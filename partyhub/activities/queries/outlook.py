@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from partyhub.activities import rules
 from partyhub.activities.models import Activity
+from partyhub.activities.queries.talks import talk_pairs
 from partyhub.activities.rules import Posting
 from partyhub.ledger.rules import Fed, Use, uses_of
 from partyhub.organization import queries as organizations
@@ -84,7 +85,8 @@ def _postings(activity: Activity, verb: str) -> list[Fed]:
     """Return what is posted or reversed: by the signature, by the approval, or, when it is withdrawn, by both."""
     postings: list[Posting] = []
     if verb in ("submit", "withdraw") or (verb == "return" and activity.signed_at is not None):
-        postings += rules.held_postings(activity.kinds)
+        pairs = talk_pairs(activity) if verb == "submit" else activity.pairs
+        postings += rules.held_postings(activity.kinds, talked=pairs)
     if verb in ("approve", "withdraw"):
         postings += rules.confirmed_postings(activity.kinds)
     return [Fed(one.kind, one.tag) for one in postings]

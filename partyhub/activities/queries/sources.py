@@ -23,7 +23,15 @@ def existing(ids: Collection[int]) -> set[int]:
 def due_facts() -> Iterator[Due]:
     """Return the facts that must stand: of each signature that holds and of each approval that was not withdrawn."""
     first = exists().where(AgendaItem.activity_id == Activity.id, AgendaItem.first_item).label("first_item")
-    record = (Activity.id, Activity.state, Activity.signed_at, Activity.signings, Activity.approvals, first)
+    record = (
+        Activity.id,
+        Activity.state,
+        Activity.signed_at,
+        Activity.signings,
+        Activity.approvals,
+        Activity.talked,
+        first,
+    )
     query = (
         select(*record, ActivityKind.kind)
         .join(ActivityKind, ActivityKind.activity_id == Activity.id)
@@ -31,13 +39,14 @@ def due_facts() -> Iterator[Due]:
         .order_by(Activity.id)
     )
     partners = partner_counts()
-    for (activity_id, state, signed_at, signings, approvals, first_item), rows in groupby(
-        db.session.execute(query), key=lambda row: tuple(row[:6])
+    for (activity_id, state, signed_at, signings, approvals, talked, first_item), rows in groupby(
+        db.session.execute(query), key=lambda row: tuple(row[:7])
     ):
         kinds = [row.kind for row in rows]
         posted = []
         if signed_at is not None:
-            held = rules.held_postings(kinds, first_item=first_item)
+            pairs = [rules.Pair(one) for one in talked.split(",") if one]
+            held = rules.held_postings(kinds, first_item=first_item, talked=pairs)
             posted += [(rules.signing_event(signings), one) for one in held]
         if state in COUNTED:
             posted += [(rules.approval_event(approvals), one) for one in rules.confirmed_postings(kinds)]

@@ -9,6 +9,7 @@ activity.held            the branch signs (``submit``): ``submitted#n``     1 fo
 activity.confirmed       it is approved above: ``approved#n``               1 for each of its kinds; tag = kind
 activity.study_confirmed the same                                           1 a record if any kind is study
 activity.first_item      the branch signs: ``submitted#n``                  1 a record if its agenda had a first item
+activity.talked          the branch signs a talk: ``submitted#n``           1 for each sort of pair; tag = sort of pair
 ======================== ================================================== ================================
 
 The first two are read by tag: without one, a record of two kinds counts twice. `activity.study_confirmed` is what
@@ -67,6 +68,7 @@ from partyhub.activities.rules.facts import (
     FIRST_ITEM,
     HELD,
     STUDY_CONFIRMED,
+    TALKED,
     Posting,
     approval_event,
     confirmed_postings,
@@ -159,6 +161,7 @@ from partyhub.activities.rules.states import (
     due_at,
     is_time_for,
 )
+from partyhub.activities.rules.talks import Pair, pairs_of
 from partyhub.activities.rules.templates import BUILT_IN, TEMPLATE_NAME_LENGTH, Draft
 from partyhub.activities.rules.undoing import UNDO_GRACE, UNDO_SHOWN, UNDOABLE, undo_reasons
 from partyhub.activities.rules.votes import VOTE_MACHINE
@@ -216,6 +219,7 @@ __all__ = [
     "REVIEW_VERBS",
     "SIGN_IN_STATES",
     "STUDY_CONFIRMED",
+    "TALKED",
     "TEMPLATE_NAME_LENGTH",
     "TITLE_LENGTH",
     "UNDOABLE",
@@ -237,6 +241,7 @@ __all__ = [
     "Named",
     "Off",
     "Outcome",
+    "Pair",
     "Partner",
     "Pattern",
     "Person",
@@ -289,6 +294,7 @@ __all__ = [
     "line_changes",
     "make_code",
     "moved_off",
+    "pairs_of",
     "pattern_items",
     "pattern_reasons",
     "phrases_in",

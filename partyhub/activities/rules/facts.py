@@ -6,17 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from partyhub.activities.rules.kinds import Kind, combined
+from partyhub.activities.rules.talks import Pair
 from partyhub.kernel.facts import FactKind
 
 HELD = "activity.held"
 CONFIRMED = "activity.confirmed"
 STUDY_CONFIRMED = "activity.study_confirmed"
 FIRST_ITEM = "activity.first_item"
+TALKED = "activity.talked"
 FACT_KINDS = (
     FactKind(HELD, "flow"),
     FactKind(CONFIRMED, "flow"),
     FactKind(STUDY_CONFIRMED, "flow"),
     FactKind(FIRST_ITEM, "flow"),
+    FactKind(TALKED, "flow"),
 )
 
 
@@ -39,10 +42,16 @@ class Posting:
     leg: int = 0
 
 
-def held_postings(kinds: Collection[Kind], *, first_item: bool = False) -> list[Posting]:
-    """Return what the branch's signing posts: one a kind, and one a record whose agenda had a first item (第一议题)."""
+def held_postings(
+    kinds: Collection[Kind], *, first_item: bool = False, talked: Collection[Pair] = ()
+) -> list[Posting]:
+    """Return what the branch's signing posts.
+
+    One a kind, one a record whose agenda had a first item (第一议题), and of a talk one a sort of pair that `talked`.
+    """
     first = [Posting(FIRST_ITEM)] if first_item else []
-    return [*_each(HELD, kinds), *first]
+    pairs = [Posting(TALKED, pair.value, leg) for leg, pair in enumerate(Pair) if pair in talked]
+    return [*_each(HELD, kinds), *first, *(pairs if Kind.HEART_TALK in kinds else [])]
 
 
 def confirmed_postings(kinds: Collection[Kind]) -> list[Posting]:

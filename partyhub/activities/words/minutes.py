@@ -29,7 +29,13 @@ MINUTES_AUDIT: dict[str, Any] = {
     "audit.activity.resolution_done": _l("Noted a resolution as done"),
     "audit.activity.resolution_reopened": _l("Noted a resolution as not done"),
 }
-MINUTES_FACTS: dict[str, Any] = {"fact.activity.first_item": _l("First agenda item studied")}
+MINUTES_FACTS: dict[str, Any] = {
+    "fact.activity.first_item": _l("First agenda item studied"),
+    "fact.activity.talked": _l("Talked heart to heart"),
+    "activities.pair.committee_committee": _l("Talk among the branch committee"),
+    "activities.pair.committee_member": _l("Talk between committee and members"),
+    "activities.pair.member_member": _l("Talk among members"),
+}
 MINUTES_REASONS: dict[str, Any] = {
     "reason.agenda_title_required": _l("Fill in what the item was about, or empty its whole line."),
     "reason.resolution_text_required": _l("Fill in what was resolved, or empty its whole line."),

@@ -29,6 +29,7 @@ def lives(organization_ids: Collection[int]) -> dict[int, Life]:
                 Condition.HAS_COMMITTEE: rules.at_least(_spans(committees, number), rules.SMALLEST_COMMITTEE),
                 Condition.HAS_GROUPS: rules.at_least(_spans(cells, number), 1),
             },
+            _spans(cells, number),
         )
         for number, stays in organizations.placements_of(ids).items()
         if number in kinds

@@ -13,7 +13,7 @@ from partyhub.obligations.models import Obligation, ObligationRule
 from partyhub.obligations.queries.lives import FURTHER, duties_of, lives
 from partyhub.obligations.queries.rows import rows_of
 from partyhub.obligations.queries.rulebook import counted as counted_rules
-from partyhub.obligations.rules import MONTHS, Duty, Period, Status
+from partyhub.obligations.rules import MONTHS, Condition, Duty, Period, Status
 from partyhub.obligations.rules.periods import parse
 from partyhub.organization.models import Organization
 
@@ -101,7 +101,8 @@ def met_by_source(organization_id: int, day: date, source: str, today: date) -> 
     The rows that are kept know the record that completed each; only where a rule asks for several records of a period
     is it computed which ones count.
     """
-    nearby = and_(Obligation.first_on > day - FURTHER, Obligation.first_on <= day, ObligationRule.times > 1)
+    several = or_(ObligationRule.times > 1, ObligationRule.condition == Condition.HAS_GROUPS)
+    nearby = and_(Obligation.first_on > day - FURTHER, Obligation.first_on <= day, several)
     query = (
         select(Obligation, ObligationRule)
         .join(ObligationRule, ObligationRule.id == Obligation.rule_id)
@@ -109,7 +110,7 @@ def met_by_source(organization_id: int, day: date, source: str, today: date) -> 
         .order_by(ObligationRule.id, Obligation.first_on)
     )
     rows = db.session.execute(query).tuples().all()
-    if any(rule.times > 1 for _row, rule in rows):
+    if any(rule.times > 1 or rule.condition is Condition.HAS_GROUPS for _row, rule in rows):
         return [
             Met(rule, duty.period, duty.status(today)) for rule, duty in _shared(organization_id, day, source)
         ]

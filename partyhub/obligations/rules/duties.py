@@ -5,6 +5,8 @@ Decisions, each of which the tests hold to:
 * **Which periods count.** One is owed by whoever was there from the last day of its first half at the latest until its
   last day. Founded in the first half: owed; in the second: not. Dissolved by its last day: not. A move changes nothing.
   A condition (a branch committee, Party groups) is judged alike.
+* **How many are needed.** As many as the rule says; of what is asked of Party groups so many for each group that was
+  there from the last day of the first half to the last day. A record counts for one group, whichever held it.
 * **Which version of a rule.** The one in force on the period's first day; versions begin and end between periods.
 * **What meets it.** Records by the day they happened, the earliest first. A record serves one period of a rule, and as
   many rules as it has kinds.
@@ -147,6 +149,12 @@ def is_owed(terms: Terms, period: Period, life: Life) -> bool:
     )
 
 
+def needed(terms: Terms, period: Period, life: Life) -> int:
+    """Return how many records a period asks for."""
+    each = terms.condition is Condition.HAS_GROUPS
+    return terms.times * (life.groups_through(period.middle, period.last) if each else 1)
+
+
 def _owed(versions: list[Terms], life: Life, since: date, through: date) -> list[tuple[Terms, Period]]:
     found = [
         (terms, period)
@@ -161,20 +169,19 @@ def _met(life: Life, owed: list[tuple[Terms, Period]], records: Records) -> list
     """Give each period its own records first, then what the period after it does not need."""
     used: set[tuple[MetBy, Record]] = set()
     taken: list[list[Record]] = []
-    for terms, period in owed:
-        own = _free(terms, period, records, used)[: terms.times]
+    wanted = [needed(terms, period, life) for terms, period in owed]
+    for (terms, period), number in zip(owed, wanted, strict=True):
+        own = _free(terms, period, records, used)[:number]
         used.update((terms.met_by, record) for record in own)
         taken.append(own)
-    for (terms, period), own in zip(owed, taken, strict=True):
-        if (missing := terms.times - len(own)) > 0:
+    for (terms, period), own, number in zip(owed, taken, wanted, strict=True):
+        if (missing := number - len(own)) > 0:
             spare = _free(terms, period.following, records, used)[:missing]
             used.update((terms.met_by, record) for record in spare)
             own.extend(spare)
     return [
-        Duty(
-            terms.rule_id, terms.code, life.organization_id, period, terms.times, terms.lead_days, tuple(own)
-        )
-        for (terms, period), own in zip(owed, taken, strict=True)
+        Duty(terms.rule_id, terms.code, life.organization_id, period, number, terms.lead_days, tuple(own))
+        for (terms, period), own, number in zip(owed, taken, wanted, strict=True)
     ]
 
 

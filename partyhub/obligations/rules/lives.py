@@ -14,7 +14,10 @@ SMALLEST_COMMITTEE = 3
 
 
 class Condition(StrEnum):
-    """What an organisation must have, besides being of the kind, for a rule to concern it."""
+    """What an organisation must have, besides being of the kind, for a rule to concern it.
+
+    What is asked of one that has Party groups is asked for each of them (domain.md §13 row 12).
+    """
 
     ALWAYS = "always"
     HAS_COMMITTEE = "has_committee"
@@ -35,12 +38,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Life:
-    """One organisation. `spans` say when each condition held; one that is missing never did."""
+    """One organisation.
+
+    `spans` say when each condition held; one that is missing never did. `groups` are the days of each Party group.
+    """
 
     organization_id: int
     kind: OrgKind
     stays: Sequence[Stay]
     spans: Mapping[Condition, Sequence[Span]] = field(default_factory=dict)
+    groups: Sequence[Span] = ()
 
     @property
     def active(self) -> Span:
@@ -55,6 +62,11 @@ class Life:
         return condition is Condition.ALWAYS or any(
             span.reaches(since, last) for span in self.spans.get(condition, ())
         )
+
+    def groups_through(self, since: date, last: date) -> int:
+        """Return how many Party groups were there on every day from `since` to `last`; of those that followed upon each
+        other one was there."""
+        return max(1, sum(span.reaches(since, last) for span in self.groups))
 
 
 def at_least(spans: Iterable[Span], number: int) -> list[Span]:

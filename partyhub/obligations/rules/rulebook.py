@@ -124,7 +124,8 @@ def strictness_reasons(content: Content, floor: Content | None) -> list[Reason]:
         reasons.append(Reason("rule_looser_times", "times", asked))
     if not content.kinds >= floor.kinds:
         reasons.append(Reason("rule_fewer_organizations", "kinds"))
-    if content.condition not in (floor.condition, Condition.ALWAYS):
+    each = floor.condition is Condition.HAS_GROUPS  # for each group: without it, once for all of them
+    if content.condition not in ((floor.condition,) if each else (floor.condition, Condition.ALWAYS)):
         reasons.append(Reason("rule_narrower_condition", "condition"))
     return reasons
 

@@ -16,7 +16,8 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
-HELD = "activity.held"
+HELD, TALKED = "activity.held", "activity.talked"
+TALK = "heart_talk"
 
 
 class Item(NamedTuple):
@@ -45,9 +46,10 @@ def items_of(rows: Iterable[Obligation], today: date) -> list[Item]:
 
 def log_url(actor: Actor, rule: ObligationRule, organization: Organization | None) -> str:
     """Return where what meets a rule is logged, filled in as far as it is known; "" where it cannot be."""
-    if rule.fact_kind != HELD or not actor.can(Permission.ACTIVITY_WRITE) or organization is None:
+    kinds = {HELD: rule.fact_tag, TALKED: TALK}.get(rule.fact_kind)
+    if kinds is None or not actor.can(Permission.ACTIVITY_WRITE) or organization is None:
         return ""
-    return url_for("activities.log", organization_id=organization.public_id, kinds=rule.fact_tag)
+    return url_for("activities.log", organization_id=organization.public_id, kinds=kinds)
 
 
 @blueprint.app_template_global("obligation_tone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from partyhub.kernel.references import Reference
 from partyhub.obligations import policy, queries, words
 from partyhub.obligations.models import Obligation
 from partyhub.obligations.rules import MetBy, Status, is_owed, period_of
-from partyhub.obligations.views.base import HELD, items_of, log_url
+from partyhub.obligations.views.base import HELD, TALK, TALKED, items_of, log_url
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
@@ -123,7 +124,7 @@ def ticks(_actor: Actor, proposed: Any, _clock: Clock) -> str:
     asked = [
         (rule, period)
         for rule in queries.counted()
-        if rule.met_by in {MetBy(HELD, str(kind)) for kind in proposed.kinds}
+        if _may_meet(rule.met_by, proposed.kinds)
         and life is not None
         and is_owed(rule.terms, period := period_of(rule.every, proposed.day), life)
     ]
@@ -134,6 +135,11 @@ def ticks(_actor: Actor, proposed: Any, _clock: Clock) -> str:
     met = {(duty.code, duty.period) for duty in duties[life.organization_id] if duty.met_by is not None}
     marks = [(words.tick_label(period, rule.name), (rule.code, period) in met) for rule, period in asked]
     return render_template("obligations/_ticks.html", marks=marks)
+
+
+def _may_meet(met_by: MetBy, kinds: Collection[str]) -> bool:
+    """Whether a record of these kinds may meet it; of a talk it depends on who talked, which is not known yet."""
+    return met_by in {MetBy(HELD, str(kind)) for kind in kinds} or (met_by.kind == TALKED and TALK in kinds)
 
 
 def meets(_actor: Actor, activity: Any, clock: Clock) -> str:

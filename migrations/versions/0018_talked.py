@@ -1,0 +1,19 @@
+"""between whom a talk was, as of its signing"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("activity", sa.Column("talked", sa.String(length=80), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    op.drop_column("activity", "talked")
