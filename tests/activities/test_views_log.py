@@ -141,6 +141,36 @@ class TestPasting:
         activity = db.session.scalars(select(Activity)).one()
         assert [one.member.id for one in queries.roll(world.secretary, activity)] == [twin.id]
 
+    def test_partners_named_after_pasting_are_matched_as_well(self, page_as, world):
+        """The list was read against the host's roster alone; with partners it is read anew and shown first."""
+        page, people = page_as(world.secretary), world.people
+        pasted = f"到会：{people.member.name}、{people.neighbour.name}、李老师"
+        alone = page.submit(
+            "/activities/new", FORM | {"pasted": pasted, "match": "1"}, having="title", status=200
+        )
+        assert set(alone.one("input", name="guests")["value"].split("、")) == {
+            people.neighbour.name,
+            "李老师",
+        }
+        partner = {"joint": world.tree.west_branch.name, "then": "submit"}
+        shown = page.submit(alone, partner, having="title", status=200)
+        assert roll_of(shown, people.neighbour) == "present"
+        assert shown.one("input", name="guests")["value"] == "李老师"
+        assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
+        page.submit(shown, {"then": "draft"}, having="title")
+        activity = db.session.scalars(select(Activity)).one()
+        lines = queries.roll(world.secretary, activity)
+        assert {one.member.id for one in lines if one.member} == {people.member.id, people.neighbour.id}
+        assert [one.guest_name for one in lines if not one.member] == ["李老师"]
+
+    def test_a_list_read_against_all_of_them_is_not_asked_about_again(self, page_as, world):
+        page, people = page_as(world.secretary), world.people
+        values = {"pasted": people.neighbour.name, "joint": world.tree.west_branch.name, "match": "1"}
+        shown = page.submit("/activities/new", FORM | values, having="title", status=200)
+        page.submit(shown, {f"roll-{people.neighbour.public_id}": "late", "then": "draft"}, having="title")
+        activity = db.session.scalars(select(Activity)).one()
+        assert queries.roll_counts([activity.id])[activity.id] == {Presence.LATE: 1}
+
 
 class TestBeginnings:
     def test_what_was_usual_last_time_stands_there_already(self, page_as, world, clock):

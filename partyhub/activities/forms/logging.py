@@ -46,6 +46,8 @@ class LogForm(RollForm, PhotosForm, EditForm):
 
     def reading(self, lines: Iterable[RollLine]) -> Reading | None:
         """Return what the pasted list says of the roster, answers about namesakes taken in; None without one."""
+        lines = list(lines)
+        self._roster = sorted(line.member.public_id for line in lines if line.member)
         text = self.pasted.data
         if not text or not self.list_is_readable:
             return None
@@ -75,13 +77,24 @@ class LogForm(RollForm, PhotosForm, EditForm):
         return len(text) <= rules.PASTED_LENGTH and not normal.has_control(text)
 
     def is_new_list(self) -> bool:
-        """Whether the list, or an answer about namesakes, is not in the roll call on this page yet."""
+        """Whether the list is not in the roll call on this page yet; `reading` has been asked before.
+
+        It is new as well when an answer about namesakes is, and when it was read against other people: since then
+        partners were named, or another organisation was chosen.
+        """
         return bool(self.pasted.data) and self.pasted_seen.data != self._digest()
 
     def take_in(self, reading: Reading, sheet: Iterable[RollLine]) -> list[RollLine]:
-        """Return the sheet with the list in it, and put unknown names among the guests."""
+        """Return the sheet with the list in it, and put unknown names among the guests.
+
+        Who was put there when the list was read against fewer people, and is known now, is no guest any more.
+        """
+        sheet = list(sheet)
         self.pasted_seen.data = self._digest()
-        guests = [*self.guest_names, *(one.name for one in reading.unknown)]
+        known = {line.member.name for line in sheet if line.member and line.member.public_id in reading.said}
+        known |= {one.name for one in reading.questions}
+        before = (name for name in self.guest_names if name not in known)
+        guests = [*before, *(one.name for one in reading.unknown)]
         self.guests.data = "、".join(dict.fromkeys(guests))
         shown = []
         for line in sheet:
@@ -91,7 +104,8 @@ class LogForm(RollForm, PhotosForm, EditForm):
 
     def _digest(self) -> str:
         answers = sorted((name, value) for name, value in request.form.items() if _SAME.fullmatch(name))
-        return hashlib.sha256(f"{self.pasted.data}{answers}".encode()).hexdigest()[:16]
+        people = getattr(self, "_roster", [])
+        return hashlib.sha256(f"{self.pasted.data}{answers}{people}".encode()).hexdigest()[:16]
 
 
 class TemplateForm(BaseForm):
