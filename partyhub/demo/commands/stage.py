@@ -54,6 +54,16 @@ class Stage:
         """A branch of another enterprise, where `neighbour` is secretary."""
         return self.branches(min(4, len(rules.ENTERPRISES) - 1))[0]
 
+    @property
+    def near_branches(self) -> list[Organization]:
+        """Two more branches of its enterprise, whose records the enterprise's clerk writes."""
+        return self.branches(0)[1:3]
+
+    def group_above(self, branch: Organization) -> str:
+        """Return the account of the enterprise's committee that reviews what a branch held."""
+        owner = self.enterprise_of[self.organisations.index(branch)]
+        return f"group{(owner or 0) + 1:02d}"
+
     def committee_of(self, enterprise: int) -> Organization:
         """Return an enterprise's party committee: the first organisation founded for it."""
         return self.organisations[self.enterprise_of.index(enterprise)]

@@ -52,11 +52,11 @@ def leave_work_waiting(stage: Stage) -> None:
     secretary, above = stage.actor("secretary"), stage.actor("group")
     recent = stage.today - timedelta(days=6)
     with unit.work():
-        waiting = _log(
+        waiting = log_record(
             stage, secretary, own, recent, kinds=KINDS[0], title="十一月主题党日：安全生产形势任务教育"
         )
         activities.submit(secretary, waiting, clock=at(recent, 16))
-        returned = _log(
+        returned = log_record(
             stage, secretary, own, recent - timedelta(days=4), kinds=KINDS[2], title="理论学习：弘扬企业文化"
         )
         activities.submit(secretary, returned, clock=at(recent - timedelta(days=4), 16))
@@ -71,17 +71,21 @@ def leave_work_waiting(stage: Stage) -> None:
             clock=at(recent - timedelta(days=3), 10),
         )
         _answered(stage, recent - timedelta(days=8))
-        _log(stage, secretary, own, recent - timedelta(days=1), kinds=KINDS[3], title="党课：红色故事我来讲")
+        log_record(
+            stage, secretary, own, recent - timedelta(days=1), kinds=KINDS[3], title="党课：红色故事我来讲"
+        )
         neighbour = stage.actor("neighbour")
         other = stage.other_branch
-        theirs = _log(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
+        theirs = log_record(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
         activities.submit(neighbour, theirs, clock=at(recent, 16))
 
 
 def _answered(stage: Stage, day: date) -> None:
     """A record that was returned, corrected and submitted again: the reviewer finds what changed marked."""
     secretary, above = stage.actor("secretary"), stage.actor("group")
-    record = _log(stage, secretary, stage.own_branch, day, kinds=KINDS[6], title="党员大会：年度工作讨论")
+    record = log_record(
+        stage, secretary, stage.own_branch, day, kinds=KINDS[6], title="党员大会：年度工作讨论"
+    )
     activities.submit(secretary, record, clock=at(day, 17))
     remarks = [Remark(Place.MINUTES, "请补充会议议定事项。")]
     activities.return_(above, record, remarks=remarks, clock=at(day + timedelta(days=1), 10))
@@ -101,14 +105,15 @@ def _held(stage: Stage, enterprise: int, branch: Organization, day: date) -> Non
     clerk, above = stage.actor(f"clerk{enterprise + 1:02d}"), stage.actor(f"group{enterprise + 1:02d}")
     kinds = stage.draw.choice(KINDS)
     subject = stage.draw.choice(rules.SUBJECTS)
-    activity = _log(stage, clerk, branch, day, kinds=kinds, title=f"{_prefix(kinds)}：{subject}")
+    activity = log_record(stage, clerk, branch, day, kinds=kinds, title=f"{_prefix(kinds)}：{subject}")
     activities.submit(clerk, activity, clock=at(day, 17))
     activities.approve(above, activity, clock=at(day + timedelta(days=1), 10))
 
 
-def _log(
+def log_record(
     stage: Stage, actor: Actor, branch: Organization, day: date, *, kinds: tuple[Kind, ...], title: str
 ) -> Activity:
+    """Log what a branch held, with the roll call of everybody: one was away."""
     people = stage.members[branch.id]
     away = stage.draw.randrange(2, len(people))
     entries = [
