@@ -447,8 +447,8 @@ def _nodes(ids: Sequence[int], day: date) -> list[ledger.Node]:
     return [ledger.Node(number, trails[number]) for number in ids]
 
 
-def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
-    """Return which indicators of the campaigns that run on a day each kind of fact is counted by."""
+def fact_uses(fed: Collection[Fed], on: date, _organization_kind: str) -> dict[Fed, list[Use]]:
+    """Return which indicators of the campaigns that run on a day each kind of fact is counted by, whosesoever it is."""
     query = (
         select(Indicator)
         .join(Campaign, Campaign.id == Indicator.campaign_id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from partyhub.activities import rules
 from partyhub.activities.rules import Content, Kind, Presence, RollEntry, Signing, State
-from partyhub.kernel.clock import UTC
+from partyhub.kernel.clock import UTC, local_time
 from partyhub.kernel.errors import Conflict
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -55,6 +55,13 @@ def test_every_state_that_is_not_an_end_has_a_deadline():
     for state in State:
         due = rules.due_at(state, NOW, NOW)
         assert (due is None) == (state in rules.MACHINE.ends)
+
+
+def test_the_last_day_is_given_whole():
+    late = local_time(date(2026, 11, 20), 23, 50)
+    for at in (local_time(date(2026, 11, 20)), late):
+        due = rules.due_at(State.SUBMITTED, at, at)
+        assert due == local_time(date(2026, 11, 20) + rules.PATIENCE[State.SUBMITTED], 23, 59)
 
 
 def test_each_kind_has_flags_and_study_is_what_the_indicator_counts():

@@ -10,6 +10,7 @@ from partyhub.activities import commands, queries
 from partyhub.activities.rules import Kind
 from partyhub.kernel import unit
 from partyhub.ledger.rules import Fed
+from tests.factories import obligations
 from tests.factories.activities import approved, content, logged, submitted
 from tests.factories.scorecards import running_campaign
 
@@ -44,6 +45,34 @@ class TestBurden:
         assert "请补充。" in asked.text
         listed = [node["href"] for node in shown.one("section", id="replaced").all("a")]
         assert all("已审核的" in page.get(one).text for one in listed)
+
+    def test_what_is_asked_of_committees_is_not_filled_by_a_branchs_lecture(
+        self, page_as, world, clock, campaign
+    ):
+        obligations.loaded(world.committee, clock, date(2026, 1, 1))
+        lecture = approved(world.secretary, world.group, world.tree.east_branch, clock)
+        own = approved(world.group, world.committee, world.tree.east, clock)
+        unit.commit()
+        held = Fed("activity.held", Kind.PARTY_LECTURE)
+
+        def filled(actor) -> set[str]:
+            found = queries.burden(actor, 2026, clock).replaced
+            return {use.name for one in found if one.fed == held for use in one.uses}
+
+        branchs, committees = filled(world.secretary), filled(world.group)
+        assert branchs
+        assert committees
+        assert not branchs & committees
+        told = page_as(world.group).get(f"/activities/{lecture.public_id}/withdraw").text
+        assert any(name in told for name in branchs)
+        assert not any(f"、{name}" in told for name in committees - branchs)
+        assert own.organization_id == world.tree.east.id
+
+    def test_the_year_shown_stands_in_the_field(self, page_as, world):
+        assert (
+            page_as(world.secretary).get("/activities/burden").document.one("input", name="year")["value"]
+            == "2026"
+        )
 
     def test_withdrawing_takes_off_what_was_replaced(self, world, clock, campaign):
         activity = approved(world.secretary, world.group, world.tree.east_branch, clock)

@@ -87,6 +87,9 @@ class YearForm(FilterForm):
         text = self.year.data or ""
         if text.isascii() and text.isdigit() and rules.EARLIEST_YEAR <= int(text[:5]) <= rules.LATEST_YEAR:
             return int(text)
+        this = clock.today().year
         if text:
             self._put(Reason("not_a_year", "year"))
-        return clock.today().year
+        else:
+            self.year.data = str(this)
+        return this

@@ -14,6 +14,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.paging import PAGE_SIZE, Page, page_of
 from partyhub.ledger import queries as ledger
 from partyhub.ledger.rules import Fed, Use, uses_of
+from partyhub.organization import queries as organizations
 from partyhub.security.actors import Actor
 
 
@@ -47,7 +48,7 @@ class Burden:
 
 
 def burden(actor: Actor, year: int, clock: Clock) -> Burden:
-    """Return the account of a year; four statements and those of the rooms that feed from facts."""
+    """Return the account of a year."""
     entries = select(func.count()).select_from(Activity).where(_entered(actor, year))
     requests = (
         select(func.count())
@@ -60,11 +61,21 @@ def burden(actor: Actor, year: int, clock: Clock) -> Burden:
 
 
 def replaced(actor: Actor, year: int, clock: Clock) -> list[Replaced]:
-    """Return what the facts of the actor's own organisations have filled, kinds that fill nothing left out."""
+    """Return what the facts of the actor's own organisations have filled, kinds that fill nothing left out.
+
+    A branch's lecture fills other things than a committee's: each kind of organisation is looked at apart.
+    """
+    own: dict[str, list[int]] = {}
+    for one in organizations.by_ids(policy.own_organizations(actor)).values():
+        own.setdefault(one.kind, []).append(one.id)
+    return [row for kind, ids in own.items() for row in _replaced_of(kind, ids, year, clock)]
+
+
+def _replaced_of(organization_kind: str, ids: list[int], year: int, clock: Clock) -> list[Replaced]:
     last = min(date(year, 12, 31), max(clock.today(), date(year, 1, 1)))
-    kinds, own = [kind.name for kind in rules.FACT_KINDS], policy.own_organizations(actor)
-    counts = ledger.standing_counts(kinds, own, date(year, 1, 1), date(year, 12, 31))
-    uses = uses_of(list(counts), last)
+    kinds = [kind.name for kind in rules.FACT_KINDS]
+    counts = ledger.standing_counts(kinds, ids, date(year, 1, 1), date(year, 12, 31))
+    uses = uses_of(list(counts), last, organization_kind)
     return [Replaced(fed, facts, uses[fed]) for fed, facts in counts.items() if uses[fed]]
 
 

@@ -42,7 +42,7 @@ def outlooks(
     above = organizations.ancestors_at(home.path)
     postings = {verb: _postings(activity, verb) for verb in verbs}
     fed = dict.fromkeys(one for found in postings.values() for one in found)
-    uses = uses_of(list(fed), activity.day) if fed else {}
+    uses = uses_of(list(fed), activity.day, home.kind) if fed else {}
     return {
         verb: _outlook(
             activity,

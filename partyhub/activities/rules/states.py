@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from partyhub.kernel.clock import local_day, local_time
 from partyhub.kernel.states import StateMachine, Transition
 
 
@@ -94,6 +95,12 @@ def is_time_for(verb: str, starts_at: datetime, ends_at: datetime, now: datetime
 
 
 def due_at(state: State, ends_at: datetime, changed_at: datetime) -> datetime | None:
-    """Return when the next step is due: counted from the last change, and never before the activity is over."""
+    """Return when the next step is due: counted from the last change, never before the activity is over.
+
+    Whoever is given days has the last of them whole: due is its end in Asia/Shanghai.
+    """
     patience = PATIENCE.get(state)
-    return None if patience is None else max(ends_at, changed_at) + patience
+    if patience is None:
+        return None
+    last = local_day(max(ends_at, changed_at) + patience)
+    return local_time(last, 23, 59)

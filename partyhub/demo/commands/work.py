@@ -55,11 +55,11 @@ def leave_work_waiting(stage: Stage) -> None:
         waiting = log_record(
             stage, secretary, own, recent, kinds=KINDS[0], title="十一月主题党日：安全生产形势任务教育"
         )
-        activities.submit(secretary, waiting, clock=at(recent, 16))
+        activities.submit(secretary, waiting, clock=at(recent, 17))
         returned = log_record(
             stage, secretary, own, recent - timedelta(days=4), kinds=KINDS[2], title="理论学习：弘扬企业文化"
         )
-        activities.submit(secretary, returned, clock=at(recent - timedelta(days=4), 16))
+        activities.submit(secretary, returned, clock=at(recent - timedelta(days=4), 17))
         activities.return_(
             above,
             returned,
@@ -77,7 +77,7 @@ def leave_work_waiting(stage: Stage) -> None:
         neighbour = stage.actor("neighbour")
         other = stage.other_branch
         theirs = log_record(stage, neighbour, other, recent, kinds=KINDS[1], title="主题党日：党纪学习教育")
-        activities.submit(neighbour, theirs, clock=at(recent, 16))
+        activities.submit(neighbour, theirs, clock=at(recent, 17))
 
 
 def _answered(stage: Stage, day: date) -> None:

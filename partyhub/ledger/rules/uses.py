@@ -24,8 +24,8 @@ class Use:
     code: str = ""
 
 
-UseFinder = Callable[[Collection[Fed], date], Mapping[Fed, Collection[Use]]]
-"""Tells of each kind of fact what it fills on a day."""
+UseFinder = Callable[[Collection[Fed], date, str], Mapping[Fed, Collection[Use]]]
+"""Tells of each kind of fact what it fills on a day, when it is the fact of an organisation of that kind."""
 
 _finders: dict[str, UseFinder] = {}
 
@@ -35,10 +35,10 @@ def register_uses(room: str, finder: UseFinder) -> None:
     _finders[room] = finder
 
 
-def uses_of(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
-    """Return what each kind of fact fills on a day, each thing once."""
+def uses_of(fed: Collection[Fed], on: date, organization_kind: str) -> dict[Fed, list[Use]]:
+    """Return what each kind of fact fills on a day, each thing once; what is asked differs by kind of organisation."""
     found: dict[Fed, list[Use]] = {one: [] for one in fed}
     for finder in _finders.values():
-        for one, uses in finder(fed, on).items():
+        for one, uses in finder(fed, on, organization_kind).items():
             found[one] += [use for use in uses if use not in found[one]]
     return found

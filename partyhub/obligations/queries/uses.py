@@ -11,9 +11,9 @@ from partyhub.obligations.queries.year import standings
 from partyhub.obligations.rules import Status
 
 
-def fact_uses(fed: Collection[Fed], on: date) -> dict[Fed, list[Use]]:
-    """Return which rules in force on a day are met by each kind of fact."""
-    rules = in_force(on)
+def fact_uses(fed: Collection[Fed], on: date, organization_kind: str) -> dict[Fed, list[Use]]:
+    """Return which rules in force on a day, for that kind of organisation, are met by each kind of fact."""
+    rules = [rule for rule in in_force(on) if organization_kind in rule.kinds]
     return {
         one: [
             Use("use.obligation", rule.name)

@@ -21,7 +21,9 @@ def study_hours() -> Any:
     actor, asked = current_actor(), YearForm()
     if actor.member_id is None:
         raise NotFound
-    year = asked.year.data if asked.validate() and asked.year.data else clock().today().year
+    this_year = clock().today().year
+    year = asked.year.data if asked.validate() and asked.year.data else this_year
+    asked.year.data = asked.year.data or year
     form = StudyForm()
     if form.validate_on_submit():
         what, medium, period = What.STUDY_HOURS, form.medium.data, Period(year)
