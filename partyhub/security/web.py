@@ -67,6 +67,13 @@ def access_of(app: Flask, endpoint: str, method: str) -> Access | None:
     return getattr(view_of(app, endpoint, method), "access", None)
 
 
+def is_public(endpoint: str) -> bool:
+    """Whether the view that this request is for is everybody's."""
+    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
+    access = access_of(current_app, endpoint, method)
+    return access is not None and access.public
+
+
 def undeclared_routes(app: Flask) -> list[str]:
     """Return every ``METHOD rule`` without a declaration."""
     return [

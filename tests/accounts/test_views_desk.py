@@ -25,7 +25,10 @@ class TestOwnPassword:
         assert page.client.get("/api/v1/me").status_code == 403
         form = page.get("/account/password")
         assert "请先设置您自己的密码" in form.text
-        page.submit(
+        sheets = [one["href"] for one in form.all("link", rel="stylesheet")]
+        for needed in (*sheets, form.one("img")["src"], "/help"):
+            assert page.client.get(needed).status_code == 200, needed
+        done = page.submit(
             form,
             {
                 "current": drawn,
@@ -34,6 +37,7 @@ class TestOwnPassword:
             },
             having="current",
         )
+        assert done.headers["Location"] == "/", "whoever begins is led to what is to be done"
         assert page.get("/account").heading == "我的账号"
         assert page.client.get("/api/v1/me").status_code == 200
 

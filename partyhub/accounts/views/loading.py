@@ -20,11 +20,9 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Busy, DomainError, Forbidden, Reason
 from partyhub.kernel.http import API_PREFIX, PartyHub, clock, the_app, wants_json
 from partyhub.security.actors import Actor
+from partyhub.security.web import is_public
 
 KEY_IN_COOKIE = "_user_id"  # Flask-Login's name
-OPEN_WHILE_CHANGING_PASSWORD = frozenset(
-    {"accounts.own_password", "accounts.sign_out", "web.locale", "web.text_size", "web.static", "static"}
-)
 log = logging.getLogger(__name__)
 
 
@@ -146,10 +144,11 @@ def _touch(found: SignedInAs) -> None:
 
 
 def _password_first() -> Any:
-    """Let nobody past a password that was drawn for him."""
-    if not getattr(current_user, "must_change_password", False) or request.endpoint is None:
+    """Let nobody past a password that was drawn for him. What is public, style sheets and help too, stays open."""
+    endpoint = request.endpoint
+    if not getattr(current_user, "must_change_password", False) or endpoint is None:
         return None
-    if request.endpoint in OPEN_WHILE_CHANGING_PASSWORD or current_user.session_id is None:
+    if current_user.session_id is None or endpoint == "accounts.own_password" or is_public(endpoint):
         return None
     if wants_json() or request.method not in ("GET", "HEAD"):
         raise Forbidden(Reason("password_change_required"))

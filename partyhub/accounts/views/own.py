@@ -42,7 +42,7 @@ def own_password() -> Any:
     """Change one's own password; every other session ends, this one gets a new key."""
     actor = current_actor()
     user = queries.current_user_of(actor)
-    form = PasswordForm()
+    form, forced = PasswordForm(), user.must_change_password
     if form.validate_on_submit():
         with form.taking():
             commands.change_password(
@@ -55,8 +55,8 @@ def own_password() -> Any:
             )
             begin(commands.new_key(session_id() or 0), lasting=False)
             flash(_("Your password has been changed. Other devices were signed out."))
-            return redirect(url_for(".account"), 303)
-    return page("accounts/own_password.html", form=form, forced=user.must_change_password), form.status
+            return redirect("/" if forced else url_for(".account"), 303)
+    return page("accounts/own_password.html", form=form, forced=forced), form.status
 
 
 @blueprint.post("/account/sessions/<public_id>/end")

@@ -53,7 +53,7 @@
   each("form[data-guard]", function (form) {
     form.addEventListener("input", function () { dirty = form; });
     form.addEventListener("draft-kept", function () { dirty = null; });
-    if (summary) { dirty = form; }
+    if (summary || "answer" in form.dataset) { dirty = form; }
   });
   window.addEventListener("beforeunload", function (event) {
     if (dirty) { event.preventDefault(); event.returnValue = said("unsaved"); }
@@ -93,6 +93,8 @@
       form.addEventListener("submit", function () { keep(); shelf.setItem("sent", slot); });
       var kept = shelf.getItem(slot);
       if (!kept || summary) { return; }
+      /* An answer to what was sent holds all of it, and what the server added: there is nothing to put back. */
+      if ("answer" in form.dataset) { shelf.removeItem(slot); return; }
       kept = JSON.parse(kept);
       var fields = entries(form);
       var differs = kept.length === fields.length && fields.some(function (one, n) { return kept[n] !== (/^(checkbox|radio)$/.test(one.type) ? one.checked : one.value); });

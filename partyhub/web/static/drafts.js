@@ -47,7 +47,8 @@
       });
     };
 
-    last = typed();
+    /* A page that answers what was sent, a list matched or an error, is not kept yet. */
+    if ("answer" in form.dataset) { later(WAIT); } else { last = typed(); }
     form.addEventListener("input", function () { later(WAIT); });
     form.addEventListener("change", function () { later(WAIT); });
     form.addEventListener("submit", function () { over = true; window.clearTimeout(timer); });
