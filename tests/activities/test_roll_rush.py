@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from partyhub.kernel import unit
 from partyhub.kernel.clock import SystemClock
 from partyhub.kernel.db import db
 from partyhub.security.actors import SYSTEM
+from tests.activities import unguarded
 from tests.factories.activities import logged
 from tests.factories.members import member
 from tests.support.rush import at_once
@@ -113,6 +115,30 @@ def test_whole_sheets_sent_from_stale_pages_would_lose_people(fresh_app, live_se
     answers, _seconds = at_once(calls)
     assert Counter(answers) == {200: len(calls)}
     assert hall.counts()[Presence.PRESENT] < len(calls)
+
+
+class TestTheLaterWordStands:
+    """Each of some is marked by two phones at once: absent ten minutes ago in a dead corner, present just now."""
+
+    PEOPLE = 12
+
+    def marked_twice(self, server: LiveServer) -> Counter[Presence]:
+        hall = a_hall(self.PEOPLE)
+        calls = []
+        for number, who in enumerate(hall.people):
+            calls.append(mark(server.port, hall, [present(who)], f"now-{number}"))
+            earlier = {"member_id": who, "state": "absent", "seconds_ago": 600}
+            calls.append(mark(server.port, hall, [earlier], f"then-{number}"))
+        answers, _seconds = at_once(calls)
+        assert Counter(answers) == {200: 2 * self.PEOPLE}
+        return hall.counts()
+
+    def test_whatever_the_order_of_arrival(self, fresh_app, live_server):
+        assert self.marked_twice(live_server(workers=4)) == {Presence.PRESENT: self.PEOPLE}
+
+    def test_without_the_guard_marks_get_lost(self, fresh_app, live_server):
+        server = live_server(workers=4, GUNICORN_CMD_ARGS=f"--config {Path(unguarded.__file__)}")
+        assert self.marked_twice(server)[Presence.PRESENT] < self.PEOPLE
 
 
 def tokens_for(hall: Hall) -> list[str]:

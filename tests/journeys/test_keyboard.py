@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-from playwright.sync_api import Page
-
 from tests.factories import volunteering as orders
-from tests.journeys.stage import CLOCK, MINUTES, Stage, a_day_over, heading
+from tests.journeys.keys import Keys, sign_in, type_date, type_time
+from tests.journeys.stage import CLOCK, MINUTES, Stage, heading
 from tests.support.browser import PHONE
-from tests.support.world import PASSWORD, World
-
-MOST_STEPS = 120
-_FOCUS = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) { return {name: "", seen: true}; }
-  const label = one.getAttribute("aria-label") || (one.labels && one.labels[0] ? one.labels[0] : one).innerText || "";
-  const drawn = [one, ...(one.labels || [])].some(each => {
-    const style = getComputedStyle(each);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-  });
-  // The calendar button inside a date draws its own ring, where a script cannot look.
-  const within = /date|time/.test(one.type) && !one.matches(":focus-visible");
-  const box = one.getBoundingClientRect();
-  const bar = document.querySelector(".ph-tabs");
-  const floor = bar && !bar.contains(one) ? bar.getBoundingClientRect().top : innerHeight;
-  const inside = box.bottom > 0 && box.top < floor;
-  return {name: label.trim(), kind: one.type || one.tagName, seen: (drawn || within) && inside};
-}"""
+from tests.support.world import World
 
 
-class Keys:
-    """Somebody's hands on the keyboard."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, name: str, kind: str = "") -> None:
-        """Press Tab until the focus stands on what is called so; it must be seen at every step on the way."""
-        for _ in range(MOST_STEPS):
-            self.page.keyboard.press("Tab")
-            focus = self.page.evaluate(_FOCUS)
-            assert focus["seen"], f"the focus on {focus} is not to be seen on {self.page.url}"
-            if re.fullmatch(name, focus["name"].split("\\n")[0]) and kind in focus.get("kind", ""):
-                return
-        raise AssertionError(f"Tab does not lead to {name!r} on {self.page.url}")
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.insert_text(text)
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
-    def go(self, key: str = "Enter") -> None:
-        """Press a key that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-
-
-def sign_in(keys: Keys, base_url: str, username: str) -> None:
-    keys.page.goto(base_url + "/sign-in")
-    keys.to("用户名")
-    keys.type(username)
-    keys.to("密码")
-    keys.type(PASSWORD)
-    keys.go()
-
-
-def test_logging_a_lecture(stage: Stage) -> None:
+def test_logging_a_lecture(shared_stage: Stage) -> None:
     """From signing in to the submitted record; a first try with faults leads through the summary."""
-    keys = Keys(stage.visitor(reduced_motion="reduce").page)
-    sign_in(keys, stage.url, "secretary")
+    keys = Keys(shared_stage.visitor(reduced_motion="reduce").page)
+    sign_in(keys, shared_stage.url, "secretary")
     keys.to("记一次")
     keys.go()
     keys.to("主题")
@@ -111,27 +53,15 @@ def through_the_summary(keys: Keys) -> None:
     type_date(page)
 
 
-def type_date(page: Page) -> None:
-    """Dates are typed figure by figure in the order that this browser asks for: month, day, year."""
-    day = a_day_over()
-    page.keyboard.type(f"{day.month:02d}{day.day:02d}{day.year}")
-    assert page.evaluate("document.activeElement.value") == day.isoformat()
-
-
-def type_time(page: Page, typed: str, value: str) -> None:
-    page.keyboard.type(typed)
-    assert page.evaluate("document.activeElement.value") == value
-
-
-def test_signing_up_on_the_phone(stage: Stage) -> None:
+def test_signing_up_on_the_phone(shared_stage: Stage) -> None:
     """A phone with a keyboard, or a switch: the tabs at the bottom cover nothing that has the focus."""
 
     def furnish(world: World) -> None:
         orders.published(CLOCK, places=1, title="陪同老人体检")
 
-    stage.furnish(furnish)
-    keys = Keys(stage.visitor(size=PHONE, reduced_motion="reduce").page)
-    sign_in(keys, stage.url, "member")
+    shared_stage.furnish(furnish)
+    keys = Keys(shared_stage.visitor(size=PHONE, reduced_motion="reduce").page)
+    sign_in(keys, shared_stage.url, "member")
     keys.to("服务报名")
     keys.go()
     keys.to("陪同老人体检")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import ColumnElement, case
 
 from partyhub.activities import policy, queries, rules
 from partyhub.activities.commands.common import (
@@ -94,6 +94,13 @@ def put_lines(
             db.session.expire(one)
 
 
+def stands(insert: Any, *, only_unrecorded: bool) -> ColumnElement[bool]:
+    """Return "what is written now takes the place of the line that is there": it says nothing yet, or is older."""
+    if only_unrecorded:
+        return Attendance.state == Presence.UNRECORDED
+    return Attendance.recorded_at <= insert.excluded.recorded_at
+
+
 def _upsert(key: str, rows: list[dict[str, Any]], *, only_unrecorded: bool) -> None:
     if not rows:
         return
@@ -104,9 +111,7 @@ def _upsert(key: str, rows: list[dict[str, Any]], *, only_unrecorded: bool) -> N
     statement = insert.on_conflict_do_update(
         index_elements=["activity_id", key],
         set_={name: insert.excluded[name] for name in said} | {"code": code},
-        where=Attendance.state == Presence.UNRECORDED
-        if only_unrecorded
-        else Attendance.recorded_at <= insert.excluded.recorded_at,
+        where=stands(insert, only_unrecorded=only_unrecorded),
     )
     db.session.connection().execute(statement, rows)
 
