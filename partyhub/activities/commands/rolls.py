@@ -98,7 +98,8 @@ def stands(insert: Any, *, only_unrecorded: bool) -> ColumnElement[bool]:
     """Return "what is written now takes the place of the line that is there": it says nothing yet, or is older."""
     if only_unrecorded:
         return Attendance.state == Presence.UNRECORDED
-    return Attendance.recorded_at <= insert.excluded.recorded_at
+    older: ColumnElement[bool] = Attendance.recorded_at <= insert.excluded.recorded_at
+    return older
 
 
 def _upsert(key: str, rows: list[dict[str, Any]], *, only_unrecorded: bool) -> None:
