@@ -1,5 +1,6 @@
 """Forms: what is read, what is refused, and how that is said."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -7,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from partyhub.kernel.errors import Invalid, Stale
 from partyhub.kernel.partial_date import PartialDate
-from partyhub.web.forms import BaseForm, pressed, refuse_what_nobody_read
+from partyhub.web.forms import BaseForm, SelectField, choices, pressed, refuse_what_nobody_read
+from tests.support.html import tree
 from tests.web.gallery import GalleryForm, Kind
 
 GOOD = {
@@ -185,3 +187,26 @@ def test_a_button_takes_its_version_and_nothing_else(chrome) -> None:
             pressed(1)
     with chrome.test_request_context("/", method="POST", data={"version": "1", "idempotency_key": "k"}):
         pressed(1)
+
+
+@pytest.mark.parametrize("label", ["<b>甲 & “乙”</b>", "带\x1f分隔符 <i>"])
+def test_what_a_select_offers_is_text_and_the_chosen_one_is_chosen(chrome, label):
+    class OfferForm(BaseForm):
+        of = SelectField("选择", choices=choices([("1", "一"), ('"2"', label)]))
+
+    with chrome.test_request_context("/gallery/form"):
+        form = OfferForm(formdata=None, data={"of": '"2"'})
+        drawn = tree(form.of())
+    options = drawn.all("option")
+    assert [one["value"] for one in options] == ["1", '"2"']
+    assert [one.text for one in options] == ["一", re.sub(r"\s+", " ", label).strip()]
+    assert ["selected" in one for one in options] == [False, True]
+    assert not drawn.all("b", "i")
+
+
+def test_a_select_may_have_nothing_to_offer(chrome):
+    class OfferForm(BaseForm):
+        of = SelectField("选择", choices=[])
+
+    with chrome.test_request_context("/gallery/form"):
+        assert not tree(OfferForm(formdata=None).of()).all("option")
