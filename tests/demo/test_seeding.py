@@ -84,6 +84,7 @@ def a_meeting_has_minutes_a_vote_and_resolutions(clock):
     assert own.member_id in {one.chair_id for one in found}
     for meeting in found:
         assert meeting.state is State.APPROVED
+        assert meeting.day.weekday() < 5
         assert [one.first_item for one in activities.agenda(meeting)] == [True, False]
         assert [one.state for one in activities.votes_of(meeting)] == [VoteState.PASSED]
         due = [row.resolution.due_on for row in activities.resolutions(meeting)]

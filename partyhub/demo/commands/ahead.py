@@ -10,7 +10,7 @@ from partyhub.activities import commands as activities
 from partyhub.activities import queries, rules
 from partyhub.activities.models import Activity
 from partyhub.activities.rules import Kind, Pattern, PlanItem
-from partyhub.demo.commands.stage import Stage, at, instant
+from partyhub.demo.commands.stage import Stage, at, instant, weekday
 from partyhub.kernel import unit
 from partyhub.organization import commands as organizations
 from partyhub.organization.models import Organization
@@ -106,7 +106,7 @@ def _few_places(stage: Stage) -> None:
 
 
 def _announced(stage: Stage, *, days: int, title: str, kinds: tuple[Kind, ...], **more: Any) -> Activity:
-    secretary, day = stage.actor("secretary"), stage.today + timedelta(days=days)
+    secretary, day = stage.actor("secretary"), weekday(stage.today + timedelta(days=days))
     yesterday = stage.today - timedelta(days=1)
     activity = activities.log(
         secretary,

@@ -10,7 +10,7 @@ from partyhub.activities.models import Activity
 from partyhub.activities.rules import Kind, Presence, RollEntry
 from partyhub.activities.rules.minutes import AgendaLine, ResolutionLine
 from partyhub.activities.rules.votes import Count, VoteKind, VotePlan
-from partyhub.demo.commands.stage import Stage, at, instant
+from partyhub.demo.commands.stage import Stage, at, instant, weekday
 from partyhub.demo.commands.work import log_record
 from partyhub.kernel import unit
 from partyhub.members.models import Member
@@ -41,7 +41,7 @@ def hold_meetings(stage: Stage) -> None:
 
 def _members(stage: Stage, branch: Organization, secretary: Actor, above: Actor) -> None:
     """A members' meeting of last week: the plan of the next quarter is discussed, voted on and resolved."""
-    day, people = stage.today - HELD_BEFORE, stage.members[branch.id]
+    day, people = weekday(stage.today - HELD_BEFORE), stage.members[branch.id]
     subject = f"{QUARTERS[((stage.today.month - 1) // 3 + 1) % 4]}季度工作安排"
     meeting = log_record(
         stage, secretary, branch, day, kinds=(Kind.MEMBERS_MEETING,), title=f"党员大会：{subject}"
@@ -62,6 +62,8 @@ def _members(stage: Stage, branch: Organization, secretary: Actor, above: Actor)
                 "与社区商定志愿服务时间和人员", owner_id=people[2].id, due_on=stage.today + SEEN_TO_WITHIN
             ),
         ],
+        minutes="会议由支部书记主持，按议题逐项讨论，对需表决的事项进行了表决。",
+        result=f"表决通过{subject}。",
         clock=at(day, 17),
     )
     _vote(secretary, meeting, VotePlan(VoteKind.ORDINARY, f"通过{subject}"), day)
@@ -81,7 +83,7 @@ def _vote(secretary: Actor, meeting: Activity, plan: VotePlan, day: date) -> Non
 
 def _committee(stage: Stage, branch: Organization) -> None:
     """The committee prepares the meeting; what it said is not for everybody."""
-    secretary, day = stage.actor("secretary"), stage.today - PREPARED_BEFORE
+    secretary, day = stage.actor("secretary"), weekday(stage.today - PREPARED_BEFORE)
     chair, recorder, officer = stage.members[branch.id][:3]
     meeting = _log(
         secretary, branch, day, Kind.COMMITTEE_MEETING, "支委会：研究党员大会议题", [chair, recorder, officer]
@@ -102,7 +104,7 @@ def _committee(stage: Stage, branch: Organization) -> None:
 
 def _talk(stage: Stage, branch: Organization) -> None:
     """The secretary talks with a member; only they and whoever runs the branch read what was said."""
-    secretary, day = stage.actor("secretary"), stage.today - TALKED_BEFORE
+    secretary, day = stage.actor("secretary"), weekday(stage.today - TALKED_BEFORE)
     chair, *_others, partner = stage.members[branch.id][:5]
     talk = _log(secretary, branch, day, Kind.HEART_TALK, "谈心谈话", [partner], chair=chair)
     activities.write_minutes(

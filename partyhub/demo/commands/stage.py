@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from partyhub.accounts import queries as accounts
 from partyhub.accounts.models import User
@@ -73,6 +73,11 @@ class Stage:
         if username not in self.actors:
             self.actors[username] = accounts.actor_of(self.users[username].id)
         return self.actors[username]
+
+
+def weekday(day: date) -> date:
+    """Return a day, or the Friday before one of a weekend: nobody meets then."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> FixedClock:
