@@ -138,6 +138,11 @@ def met_by_options() -> list[tuple[str, str]]:
     return options
 
 
+def met_by_label(rule: ObligationRule) -> str:
+    """Return what a rule is met by, as its form calls it; of a fact that nobody offers any more, its code."""
+    return dict(met_by_options()).get(f"{rule.fact_kind}:{rule.fact_tag}", rule.fact_kind)
+
+
 def saved(rule: ObligationRule) -> dict[str, Any]:
     """Return what is saved, by field name."""
     return {

@@ -262,6 +262,14 @@ class TestRule:
         page = page_as(world.secretary).get(f"/obligations/rules/{active.public_id}")
         assert "启用" not in [one.text for one in page.all("button")]
 
+    def test_every_rule_says_what_is_to_be_held(self, rulebook, page_as, world) -> None:
+        page = page_as(world.committee)
+        told = {one.code: page.get(f"/obligations/rules/{one.public_id}").text for one in rulebook}
+        assert "党员之间谈心谈话" in told["talk_members"]
+        assert "支委与党员之间谈心谈话" in told["talk_committee_member"]
+        assert "每个党小组分别计算" in told["cell_meeting"]
+        assert not any(one.fact_kind in told[one.code] for one in rulebook)
+
 
 class TestEditRule:
     def test_a_stricter_version_of_a_regulation(self, rulebook, page_as, world) -> None:
@@ -326,6 +334,13 @@ class TestPanels:
             assert label in text
         meeting(world, clock, kinds=[Kind.THEMED_DAY])
         assert "11月主题党日（已完成）" in page.get(asked).text.replace(" ", "")
+
+    def test_a_talk_is_logged_from_what_asks_for_it(self, rulebook, page_as, world) -> None:
+        page, home = page_as(world.secretary), world.tree.east_branch
+        links = {one["href"] for one in page.get(year_url(home)).all("a")}
+        assert any("/activities/new" in one and "kinds=heart_talk" in one for one in links)
+        asked = f"/activities/new/ticks?organization_id={home.public_id}&kinds=heart_talk&day=2026-11-21"
+        assert "谈心谈话（党员之间） ✓" in page.get(asked).text
 
     def test_a_record_says_what_it_meets(self, rulebook, page_as, world, clock) -> None:
         made = meeting(world, clock)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from partyhub.kernel.errors import Conflict, Invalid, Stale
 from partyhub.kernel.http import clock
 from partyhub.obligations import commands, policy, queries, rules
-from partyhub.obligations.forms import EndForm, RuleForm, SinceForm, StepForm, saved
+from partyhub.obligations.forms import EndForm, RuleForm, SinceForm, StepForm, met_by_label, saved
 from partyhub.obligations.models import ObligationRule
 from partyhub.obligations.rules import Basis, Condition, Every, RuleState
 from partyhub.obligations.views.base import blueprint
@@ -120,6 +120,7 @@ def _rule_page(found: ObligationRule, form: StepForm) -> Any:
     html = page(
         "obligations/rule.html",
         rule=found,
+        what=met_by_label(found),
         form=form,
         versions=[one for one in queries.versions_of(found.code) if one.state is not RuleState.DROPPED],
         preview=queries.previewed(found, clock().today()) if is_draft else None,
