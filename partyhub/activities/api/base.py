@@ -91,10 +91,20 @@ def shown_one(actor: Actor, activity: Activity) -> dict[str, Any]:
     more = {
         "allowed": allowed,
         "clashes": _clashes(actor, activity, [activity.organization_id, *(one.id for one in partners)]),
-        "places": queries.open_remarks(activity) if inside else [],
+        "places": _places(actor, activity, home.path) if inside else [],
         "joint_organization_ids": [one.public_id for one in partners],
     }
     return shown(actor, [activity])[0] | more
+
+
+def _places(actor: Actor, activity: Activity, path: str) -> list[dict[str, Any]]:
+    """Return what a reviewer said at places; what an item is called only to whoever may read the minutes."""
+    minutes_shown = policy.sees_minutes(actor, activity, path)
+    return [
+        {"place": one.place.value, "comment": one.comment}
+        | ({"item": one.item, "about": one.about if minutes_shown else ""} if one.item else {})
+        for one in queries.open_remarks(activity)
+    ]
 
 
 def roll_entries(

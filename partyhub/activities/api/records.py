@@ -163,7 +163,9 @@ for _one in rules.VERBS:
 
 def _said(body: dict[str, Any]) -> dict[str, Any]:
     """Return the comment, in general and at places, as keywords of a command."""
-    places = [Remark(Place(one["place"]), one["comment"]) for one in body.get("places", ())]
+    places = [
+        Remark(Place(one["place"]), one["comment"], one.get("item", "")) for one in body.get("places", ())
+    ]
     signed = {"on_paper": body["signed_on_paper"]} if "signed_on_paper" in body else {}
     return {"comment": body.get("comment") or body.get("reason") or "", "remarks": places} | signed
 

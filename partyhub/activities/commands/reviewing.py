@@ -21,12 +21,11 @@ def remember(
     if step.event == "return":
         texts = rules.phrases_in(step.comment, (remark.comment for remark in remarks))
         remember_phrases(actor, texts, clock=clock)
+    items = queries.commentable(activity) if any(remark.item for remark in remarks) else {}
     for remark in remarks:
-        db.session.add(
-            ActivityRemark(
-                activity_id=activity.id, step_id=step.id, place=remark.place.value, comment=remark.comment
-            )
-        )
+        about = items.get((remark.place, remark.item), "")[: rules.ABOUT_LENGTH]
+        place, said = remark.place.value, {"comment": remark.comment, "item": remark.item, "about": about}
+        db.session.add(ActivityRemark(activity_id=activity.id, step_id=step.id, place=place, **said))
     if step.event in rules.KEPT_AFTER:
         db.session.add(
             ActivitySnapshot(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 
@@ -14,6 +16,7 @@ from partyhub.activities.forms.records import StepForm
 from partyhub.activities.models import ReviewPhrase
 from partyhub.activities.rules import Place, Remark
 from partyhub.kernel.errors import Reason
+from partyhub.web import normal
 from partyhub.web.forms import (
     BaseForm,
     MaxLength,
@@ -25,7 +28,13 @@ from partyhub.web.forms import (
     choices,
 )
 
+_ITEM = re.compile(r"at_(agenda|votes)-([0-9a-z]{1,16})")
 _LIMIT = MaxLength(rules.COMMENT_LENGTH)
+
+
+def item_name(place: str, item: str) -> str:
+    """Return the name of the field beside an item."""
+    return f"at_{place}-{item}"
 
 
 class ReturnForm(StepForm):
@@ -38,18 +47,36 @@ class ReturnForm(StepForm):
     at_people = TextAreaField(_p("record place", "Chair and recorder"), [_LIMIT])
     at_roll = TextAreaField(_p("record place", "Roll call"), [_LIMIT])
     at_minutes = TextAreaField(_p("record place", "Minutes"), [_LIMIT])
+    at_agenda = TextAreaField(_p("record place", "Agenda"), [_LIMIT])
     at_result = TextAreaField(_p("record place", "Result"), [_LIMIT])
+    at_votes = TextAreaField(_p("record place", "Votes"), [_LIMIT])
     at_files = TextAreaField(_p("record place", "Photos and documents"), [_LIMIT])
 
     def at(self, place: str) -> Any:
         """Return the field of a place."""
         return self[f"at_{place}"]
 
+    def at_item(self, place: str, item: str) -> str:
+        """Return what was written beside one item of a place; its field is called by `item_name`."""
+        return normal.tidy_lines(request.form.get(item_name(place, item), ""))
+
+    def _names(self) -> set[str]:
+        return super()._names() | {name for name in request.form if _ITEM.fullmatch(name)}
+
+    def refusals(self) -> list[Reason]:
+        """Return what is wrong apart from the fields: also what must not be stored in a comment beside an item."""
+        sent = (value for name, value in request.form.items() if _ITEM.fullmatch(name))
+        wrong = [Reason("control_characters", "comment")] if any(map(normal.has_control, sent)) else []
+        return super().refusals() + wrong
+
     @property
     def remarks(self) -> list[Remark]:
-        """What was written beside places."""
-        written = ((place, self.at(place).data or "") for place in Place)
-        return [Remark(place, text) for place, text in written if text]
+        """What was written beside places, and beside their items."""
+        found = [Remark(place, self.at(place).data) for place in Place if self.at(place).data]
+        for name in request.form:
+            if (match := _ITEM.fullmatch(name)) and (text := self.at_item(match[1], match[2])):
+                found.append(Remark(Place(match[1]), text, match[2]))
+        return found
 
     def _put(self, reason: Reason) -> None:
         """A complaint about the n-th comment stands beside its field."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from partyhub.activities import rules
 from partyhub.kernel.db import BigId, Model, UTCDateTime
 from partyhub.kernel.triggers import append_only
 
@@ -14,11 +15,11 @@ PLACE_CODE_LENGTH = 20
 
 
 class ActivityRemark(Model):
-    """A reviewer's comment at one place (`rules.Place`) of a record, given with a return."""
+    """A reviewer's comment at one place (`rules.Place`) of a record, or one item of it, given with a return."""
 
     __tablename__ = "activity_remark"
     __table_args__ = (
-        UniqueConstraint("step_id", "place"),
+        UniqueConstraint("step_id", "place", "item"),
         Index("ix_activity_remark_activity", "activity_id"),
     )
 
@@ -26,6 +27,8 @@ class ActivityRemark(Model):
     activity_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity.id"))
     step_id: Mapped[int] = mapped_column(BigId, ForeignKey("activity_step.id"))
     place: Mapped[str] = mapped_column(String(PLACE_CODE_LENGTH))
+    item: Mapped[str] = mapped_column(String(rules.ITEM_CODE_LENGTH), default="", server_default="")
+    about: Mapped[str] = mapped_column(String(rules.ABOUT_LENGTH), default="", server_default="")
     comment: Mapped[str] = mapped_column(Text)
 
 

@@ -85,7 +85,13 @@ from partyhub.activities.queries.records import (
     steps,
     visible,
 )
-from partyhub.activities.queries.reviewing import before_changes, content_of, open_remarks, remarks
+from partyhub.activities.queries.reviewing import (
+    before_changes,
+    commentable,
+    content_of,
+    open_remarks,
+    remarks,
+)
 from partyhub.activities.queries.rolls import (
     NO_ROLL,
     RollLine,
@@ -169,6 +175,7 @@ __all__ = [
     "clashes",
     "clean",
     "coming",
+    "commentable",
     "concerned",
     "content_of",
     "contest_of",

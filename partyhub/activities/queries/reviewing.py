@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from partyhub.activities import policy, rules
-from partyhub.activities.models import Activity, ActivityRemark, ActivitySnapshot, ActivityStep, Attendance
+from partyhub.activities.models import (
+    Activity,
+    ActivityRemark,
+    ActivitySnapshot,
+    ActivityStep,
+    AgendaItem,
+    Attendance,
+    Vote,
+)
+from partyhub.activities.queries.minutes import agenda
+from partyhub.activities.queries.votes import votes_of
 from partyhub.activities.rules import Place, Remark, State
 from partyhub.files import queries as files
 from partyhub.kernel.db import db
@@ -24,8 +35,23 @@ def remarks(activity: Activity) -> list[Remark]:
     query = select(ActivityRemark).where(
         ActivityRemark.activity_id == activity.id, ActivityRemark.step_id == last.scalar_subquery()
     )
-    found = {row.place: row.comment for row in db.session.scalars(query)}
-    return [Remark(place, found[place.value]) for place in Place if place.value in found]
+    found = list(db.session.scalars(query.order_by(ActivityRemark.id)))
+    return [
+        Remark(place, row.comment, row.item, row.about)
+        for place in Place
+        for row in found
+        if row.place == place.value
+    ]
+
+
+def commentable(activity: Activity) -> dict[tuple[Place, str], str]:
+    """Return what a comment can stand beside within its places, and what each is called: agenda items and votes."""
+    titles = {(Place.AGENDA, str(item.place + 1)): item.title for item in agenda(activity)}
+    return titles | {(Place.VOTES, vote.public_id): vote.subject for vote in _votes(activity)}
+
+
+def _votes(activity: Activity) -> list[Vote]:
+    return votes_of(activity, only_counts=True) if rules.combined(activity.kinds).votes else []
 
 
 def open_remarks(activity: Activity) -> list[Remark]:
@@ -44,8 +70,15 @@ def before_changes(activity: Activity) -> dict[str, Any] | None:
     return None if kept is None else dict(json.loads(kept))
 
 
-def content_of(activity: Activity) -> dict[str, Any]:
-    """Return what a record holds now, in the form in which it is kept: see `ActivitySnapshot`."""
+def content_of(
+    activity: Activity, items: Sequence[AgendaItem] | None = None, votes: Sequence[Vote] | None = None
+) -> dict[str, Any]:
+    """Return what a record holds now, in the form in which it is kept: see `ActivitySnapshot`.
+
+    Its agenda and its votes are looked up unless the caller has them.
+    """
+    items = agenda(activity) if items is None else items
+    votes = _votes(activity) if votes is None else votes
     return {
         "title": activity.title,
         "kinds": [kind.value for kind in activity.kinds],
@@ -56,9 +89,25 @@ def content_of(activity: Activity) -> dict[str, Any]:
         "recorder_id": activity.recorder_id,
         "roll": _roll_of(activity),
         "minutes": activity.minutes,
+        "agenda": "\n".join(f"{item.place + 1}. {item.title}\n{item.discussion}".strip() for item in items),
         "result": activity.result,
+        "votes": [_vote_of(vote) for vote in votes],
         "files": [[one.public_id, one.shown_name] for one in files.of(Reference(policy.RECORD, activity.id))],
     }
+
+
+def _vote_of(vote: Vote) -> list[Any]:
+    """Return a vote as [subject, state, in favour, against, abstained]: counts, as everywhere."""
+    last = vote.standing
+    ballots = (
+        [
+            sum(getattr(one, name) for one in last.tallies) if last.tallies else getattr(last, name)
+            for name in ("yes", "no", "abstain")
+        ]
+        if last
+        else [0, 0, 0]
+    )
+    return [vote.subject, vote.state.value, *ballots]
 
 
 def _roll_of(activity: Activity) -> list[list[Any]]:

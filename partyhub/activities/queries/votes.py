@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from partyhub.activities import rules
 from partyhub.activities.models import Activity, Attendance, Vote
@@ -36,10 +37,13 @@ class Electorate:
         return Electorate(self.due - left_out, self.present - left_out)
 
 
-def votes_of(activity: Activity) -> list[Vote]:
-    """Return an activity's votes in the order in which they were written down."""
+def votes_of(activity: Activity, *, only_counts: bool = False) -> list[Vote]:
+    """Return an activity's votes in the order in which they were written down.
+
+    With `only_counts` it is not looked up beforehand who was not counted as due.
+    """
     query = select(Vote).where(Vote.activity_id == activity.id).order_by(Vote.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.options(lazyload(Vote.exclusions)) if only_counts else query))
 
 
 def get_vote(activity: Activity, public_id: str) -> Vote:

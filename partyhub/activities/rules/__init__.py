@@ -104,12 +104,16 @@ from partyhub.activities.rules.planning import (
 from partyhub.activities.rules.presence_lists import PASTED_LENGTH, Named, Person, Reading, read_list
 from partyhub.activities.rules.proposed import Proposed
 from partyhub.activities.rules.reviewing import (
+    ABOUT_LENGTH,
     COMPARED_WITH,
+    ITEM_CODE_LENGTH,
     KEPT_AFTER,
     PARTS,
+    Items,
     Mark,
     Place,
     Remark,
+    beside,
     changed_places,
     line_changes,
     remark_reasons,
@@ -167,6 +171,7 @@ from partyhub.activities.rules.undoing import UNDO_GRACE, UNDO_SHOWN, UNDOABLE, 
 from partyhub.activities.rules.votes import VOTE_MACHINE
 
 __all__ = [
+    "ABOUT_LENGTH",
     "ANSWER_WITHIN",
     "ATTENDED",
     "AUDIT_TAGS",
@@ -189,6 +194,7 @@ __all__ = [
     "FLAGS",
     "GUEST_LENGTH",
     "HELD",
+    "ITEM_CODE_LENGTH",
     "KEEP_BINNED",
     "KEPT_AFTER",
     "LATEST_YEAR",
@@ -235,6 +241,7 @@ __all__ = [
     "ContestState",
     "Draft",
     "Gap",
+    "Items",
     "Kind",
     "KindFlags",
     "Mark",
@@ -265,6 +272,7 @@ __all__ = [
     "approval_event",
     "arrival",
     "audience_of",
+    "beside",
     "capacity_reasons",
     "carried_title",
     "changed_places",

@@ -22,7 +22,9 @@ class Place(StrEnum):
     PEOPLE = "people"
     ROLL = "roll"
     MINUTES = "minutes"
+    AGENDA = "agenda"
     RESULT = "result"
+    VOTES = "votes"
     FILES = "files"
 
 
@@ -34,7 +36,9 @@ PARTS: Mapping[Place, tuple[str, ...]] = {
     Place.PEOPLE: ("chair_id", "recorder_id"),
     Place.ROLL: ("roll",),
     Place.MINUTES: ("minutes",),
+    Place.AGENDA: ("agenda",),
     Place.RESULT: ("result",),
+    Place.VOTES: ("votes",),
     Place.FILES: ("files",),
 }
 """Which entries of a kept content belong to each place."""
@@ -46,16 +50,48 @@ COMPARED_WITH = frozenset({"return", "withdraw"})
 """Changes are shown against what stood when a reviewer last gave the record back."""
 
 
+ITEM_CODE_LENGTH = 20
+ABOUT_LENGTH = 200
+
+
 @dataclass(frozen=True)
 class Remark:
-    """What a reviewer says about one place."""
+    """What a reviewer says about one place, or about one `item` of it.
+
+    An item of the agenda is named by its number, a vote by its public id; `about` is what it was called then. The
+    agenda is written anew as a whole, so a comment finds its item by what it was called.
+    """
 
     place: Place
     comment: str
+    item: str = ""
+    about: str = ""
 
 
-def remark_reasons(verb: str, remarks: Sequence[Remark]) -> list[Reason]:
-    """Return what is wrong with comments at places: they belong to a return, one a place."""
+Items = Mapping[tuple[Place, str], str]
+"""What a record's items are called, by place and item."""
+
+
+def beside(
+    remarks: Iterable[Remark], place: Place, items: Iterable[tuple[str, str]]
+) -> dict[str, list[Remark]]:
+    """Return which comments at `place` stand beside which of `items` (item, what it is called).
+
+    What is about the whole, or about an item that is there no more, stands under the empty name.
+    """
+    named = [(item, title) for item, title in items]
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        if remark.place is not place:
+            continue
+        same = [item for item, title in named if remark.item and title == remark.about]
+        here = remark.item if remark.item in same or not same else same[0]
+        found.setdefault(here if same else "", []).append(remark)
+    return found
+
+
+def remark_reasons(verb: str, remarks: Sequence[Remark], items: Items | None = None) -> list[Reason]:
+    """Return what is wrong with comments at places: they belong to a return, one a place or item of `items`."""
     if remarks and verb != "return":
         return [Reason("activity_places_for_return", "places")]
     reasons = []
@@ -67,7 +103,9 @@ def remark_reasons(verb: str, remarks: Sequence[Remark]) -> list[Reason]:
             reasons.append(Reason("too_long", f"{at}.comment", {"max": COMMENT_LENGTH}))
         if "\0" in remark.comment:
             reasons.append(Reason("control_characters", f"{at}.comment"))
-        if any(remark.place is other.place for other in remarks[:number]):
+        if remark.item and (remark.place, remark.item) not in (items or {}):
+            reasons.append(Reason("not_a_choice", f"{at}.item"))
+        if any((remark.place, remark.item) == (other.place, other.item) for other in remarks[:number]):
             reasons.append(Reason("activity_place_twice", f"{at}.place"))
     return reasons
 
@@ -78,9 +116,11 @@ def whole_comment(comment: str, remarks: Iterable[Remark]) -> str:
 
 
 def changed_places(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Place]:
-    """Return the places whose content differs, in the order of the page."""
+    """Return the places whose content differs, in the order of the page; what was not kept then is not compared."""
     return [
-        place for place, names in PARTS.items() if any(before.get(name) != now.get(name) for name in names)
+        place
+        for place, names in PARTS.items()
+        if any(name in before and before[name] != now.get(name) for name in names)
     ]
 
 

@@ -85,17 +85,27 @@ class SubmitSchema(CommentSchema):
     signed_on_paper = fields.Boolean()
 
 
+MOST_COMMENTS = 100
+
+
 class PlaceCommentSchema(Schema):
     """A reviewer's comment at one place of the record."""
 
     place = fields.String(required=True, validate=validate.OneOf([place.value for place in Place]))
     comment = Text(required=True, validate=validate.Length(min=1, max=rules.COMMENT_LENGTH))
+    item = fields.String(
+        validate=validate.Length(max=rules.ITEM_CODE_LENGTH),
+        metadata={
+            "description": "An item of the agenda by its number, or a vote by its id; left out: the whole place."
+        },
+    )
+    about = fields.String(dump_only=True, metadata={"description": "What the item was called then."})
 
 
 class ReturnSchema(CommentSchema):
     """Why a record is returned: in general, at places, or both."""
 
-    places = fields.List(fields.Nested(PlaceCommentSchema), validate=validate.Length(max=len(Place)))
+    places = fields.List(fields.Nested(PlaceCommentSchema), validate=validate.Length(max=MOST_COMMENTS))
 
 
 class ActivityQuerySchema(ListQuery):

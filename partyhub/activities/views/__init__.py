@@ -19,6 +19,7 @@ from partyhub.activities.views.planning import (
 )
 from partyhub.activities.views.queue import decide, phrases, remove_phrase, review
 from partyhub.activities.views.reading import counted, detail, index
+from partyhub.activities.views.remarks import remarks_beside
 from partyhub.activities.views.returned import RETURNED_PANELS
 from partyhub.activities.views.rolls import answer, contest, roll, sheet
 from partyhub.activities.views.sign_in import code, sign_in
@@ -71,6 +72,7 @@ __all__ = [
     "plan_print",
     "plan_themed_day",
     "recycle_bin",
+    "remarks_beside",
     "remove_file",
     "remove_phrase",
     "remove_template",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from partyhub.activities import queries, rules
-from partyhub.activities.models import Activity
+from partyhub.activities.models import Activity, AgendaItem, Vote
 from partyhub.activities.rules import Mark, Place, Presence
 from partyhub.members import queries as members
 from partyhub.web.shown import number, span
 from partyhub.web.words import word
 
-LINEWISE = frozenset({Place.MINUTES, Place.RESULT})
-INSIDE = frozenset({Place.MINUTES, Place.FILES})
+LINEWISE = frozenset({Place.MINUTES, Place.AGENDA, Place.RESULT})
+INSIDE = frozenset({Place.MINUTES, Place.AGENDA, Place.VOTES, Place.FILES})
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,13 @@ class Change:
     hidden: bool = False
 
 
-def changes_of(activity: Activity, *, minutes_shown: bool) -> list[Change]:
+def changes_of(
+    activity: Activity,
+    *,
+    minutes_shown: bool,
+    agenda: Sequence[AgendaItem] | None = None,
+    votes: Sequence[Vote] | None = None,
+) -> list[Change]:
     """Return what changed since the record was last given back; nothing when it never was.
 
     Without `minutes_shown` it is told of what was said, and of the files, only that it changed.
@@ -40,7 +46,7 @@ def changes_of(activity: Activity, *, minutes_shown: bool) -> list[Change]:
     before = queries.before_changes(activity)
     if before is None:
         return []
-    now = queries.content_of(activity)
+    now = queries.content_of(activity, agenda, votes)
     closed: frozenset[Place] = frozenset()
     if not minutes_shown:  # of a talk the result is closed as well
         closed = INSIDE | {Place.RESULT} if rules.combined(activity.kinds).private else INSIDE
@@ -68,9 +74,17 @@ def _text(place: Place, content: Mapping[str, Any]) -> str:
         return span(*(datetime.fromisoformat(content[name]) for name in ("starts_at", "ends_at")))
     if place is Place.PEOPLE:
         return _people(content)
+    if place is Place.VOTES:
+        return "\n".join(_vote(*vote) for vote in content.get("votes", ()))
     if place is Place.FILES:
         return _(", ").join(name for _number, name in content.get("files", ()))
     return str(content.get(rules.PARTS[place][0], ""))
+
+
+def _vote(subject: str, state: str, yes: int, no: int, abstain: int) -> str:
+    said = {"yes": number(yes), "no": number(no), "abstain": number(abstain)}
+    counts = _("in favour %(yes)s, against %(no)s, abstained %(abstain)s", **said)
+    return f"{subject} · {word(state, 'activities.vote_state')} · {counts}"
 
 
 def _people(content: Mapping[str, Any]) -> str:

@@ -55,7 +55,8 @@ def minutes(public_id: str) -> Any:
             return merge_page(form, kept, version=activity.version, title=title)
         except REFUSALS as error:
             form.show(error)
-    return page("activities/minutes.html", form=form, activity=activity, draft=draft), form.status
+    shown = {"remarks": queries.open_remarks(activity), "agenda": queries.agenda(activity)}
+    return page("activities/minutes.html", form=form, activity=activity, draft=draft, **shown), form.status
 
 
 @blueprint.route("/<public_id>/sign", methods=["POST"])

@@ -123,6 +123,7 @@ def _for_reader(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
     verbs = policy.allowed_verbs(actor, activity, home.path, hands, clock().now())
     inside = policy.sees_inside(actor, activity, home.path)
     minutes_shown = policy.sees_minutes(actor, activity, home.path)
+    inner = inside_of(actor, found, roll.attended) if minutes_shown else {}
     return {
         "runs": runs,
         "verbs": verbs,
@@ -130,8 +131,8 @@ def _for_reader(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
         "minutes_shown": minutes_shown,
         "result_shown": policy.sees_result(actor, activity, home.path),
         "files_closed": "files" in found.parts and not minutes_shown,
-        **_reviewed(activity, done, runs=runs, inside=inside, minutes_shown=minutes_shown),
-        **(inside_of(actor, found, roll.attended) if minutes_shown else {}),
+        **_reviewed(activity, done, inner, runs=runs, inside=inside, minutes_shown=minutes_shown),
+        **inner,
         "tasks": tasks(activity, roll.counts) if runs and activity.state is not State.CANCELLED else [],
         "has_counted": inside and "facts" in found.parts,
         "history": done if inside else [],
@@ -151,16 +152,23 @@ def _contests(actor: Actor, found: Record, roll: WholeRoll) -> dict[str, Any]:
 
 
 def _reviewed(
-    activity: Activity, done: Sequence[ActivityStep], *, runs: bool, inside: bool, minutes_shown: bool
+    activity: Activity,
+    done: Sequence[ActivityStep],
+    inner: Mapping[str, Any],
+    *,
+    runs: bool,
+    inside: bool,
+    minutes_shown: bool,
 ) -> dict[str, Any]:
     """Return what its steps so far mean: whether it can be deleted, what was said of it, what changed since."""
     announced = any(step.event == "publish" for step in done)
     came_back = inside and any(step.event in rules.COMPARED_WITH for step in done)
     compared = came_back and activity.state not in rules.COUNTED
+    known = {name: inner.get(name) for name in ("agenda", "votes")}
     return {
         "deletable": runs and not rules.delete_reasons(signings=activity.signings, announced=announced),
         "remarks": queries.open_remarks(activity) if came_back else [],
-        "changes": changes_of(activity, minutes_shown=minutes_shown) if compared else [],
+        "changes": changes_of(activity, minutes_shown=minutes_shown, **known) if compared else [],
     }
 
 

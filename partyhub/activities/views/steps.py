@@ -46,10 +46,22 @@ def step(public_id: str, verb: str) -> Any:
         form=form,
         activity=activity,
         verb=verb,
-        places=tuple(Place),
+        **_places(activity, verb),
         next_steps=what_follows(activity, queries.home_of(activity), verb),
     )
     return html, form.status
+
+
+def _places(activity: Activity, verb: str) -> dict[str, Any]:
+    """Return the places that a return can comment on, with the items of those that have any and may be read."""
+    if verb != "return":
+        return {"places": (), "items": {}}
+    home = queries.home_of(activity)
+    shown = policy.sees_minutes(current_actor(), activity, home.path)
+    items = queries.commentable(activity) if shown else {}
+    there = {place for place, _item in items}
+    places = [one for one in Place if one in there or one not in (Place.AGENDA, Place.VOTES)]
+    return {"places": places, "items": items}
 
 
 @blueprint.route("/<public_id>/files", methods=["POST"])

@@ -68,7 +68,8 @@ def vote(public_id: str, vote_id: str) -> Any:
                 return redirect(url_for(".vote", public_id=public_id, vote_id=vote_id), 303)
             return redirect(url_for(".detail", public_id=public_id), 303)
     people = queries.electorate_of(found, activity).voters
-    return page("activities/vote.html", form=form, activity=activity, vote=found, people=people), form.status
+    shown = {"people": people, "remarks": queries.open_remarks(activity)}
+    return page("activities/vote.html", form=form, activity=activity, vote=found, **shown), form.status
 
 
 @blueprint.route("/<public_id>/votes/<vote_id>/remove", methods=["POST"])

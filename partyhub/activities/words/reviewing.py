@@ -15,6 +15,8 @@ REVIEWING: dict[str, Any] = {
     "activities.place.people": _p("record place", "Chair and recorder"),
     "activities.place.roll": _p("record place", "Roll call"),
     "activities.place.minutes": _p("record place", "Minutes"),
+    "activities.place.agenda": _p("record place", "Agenda"),
+    "activities.place.votes": _p("record place", "Votes"),
     "activities.place.result": _p("record place", "Result"),
     "activities.place.files": _p("record place", "Photos and documents"),
     "activities.next.publish": _l("Afterwards you take the roll call and submit the record."),
