@@ -7,6 +7,9 @@ POST activities.save_as_template | activity.write | activity_held | activity.rea
 GET  activities.edit_template | activity.write | template_of | runs |
 POST activities.edit_template | activity.write | template_of | runs |
 POST activities.remove_template | activity.write | template_of | runs |
+GET  api_activities.list_templates | activity.write | - | |
+POST api_activities.save_as_template | activity.write | activity_held | activity.read | runs
+DELETE api_activities.remove_template | activity.write | template_of | runs |
 GET  activities.sheet | activity.write | activity_held | activity.read | runs
 GET  activities.code | activity.write | activity_published | activity.read | runs
 POST activities.code | activity.write | activity_published | activity.read | runs

@@ -22,4 +22,10 @@ POST activities.decide | activity.review | decide | activity.read | reviews
 GET  activities.phrases | activity.review | - | |
 POST activities.phrases | activity.review | - | |
 POST activities.remove_phrase | activity.review | phrase | mine |
+GET  api_activities.list_phrases | activity.review | - | |
+POST api_activities.add_phrase | activity.review | - | |
+POST api_activities.forget_phrase | activity.review | phrase | mine |
+POST api_activities.start_batch | activity.review | - | |
+GET  api_activities.get_batch | activity.review | batch | mine |
+POST api_activities.approve_batch | activity.review | batch | mine |
 """

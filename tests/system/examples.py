@@ -28,6 +28,7 @@ def good(scene: Scene, endpoint: str, place: str) -> Any:
     founded = {"name": "中共新设支部委员会", "short_name": "新设支部", "kind": "branch", "on": day}
     ledger = {"year": "2026", "medium": "docx", "purpose": "迎接上级检查"}
     made = {
+        "api_activities.add_phrase": {"text": "请补充发言要点。"},
         "api_activities.make_plan": {"organization_id": home, "year": 2026, "day": 15},
         "api_activities.log": held | {"ends_at": "2026-11-20T10:00:00+08:00", "organization_id": home},
         "reports.index": ledger | {"what": "themed_day", "organization": home},

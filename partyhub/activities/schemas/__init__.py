@@ -22,6 +22,7 @@ from partyhub.activities.schemas.records import (
     SubmitSchema,
     ThenSchema,
 )
+from partyhub.activities.schemas.reviewing import PhraseSchema, PhrasesSchema, ReviewBatchSchema
 from partyhub.activities.schemas.rolls import (
     AnswerBodySchema,
     AttendanceBodySchema,
@@ -41,6 +42,7 @@ from partyhub.activities.schemas.signups import (
     NoFieldsSchema,
     SignUpSchema,
 )
+from partyhub.activities.schemas.templates import TemplateSchema, TemplatesSchema
 
 __all__ = [
     "ActivityChangeSchema",
@@ -66,14 +68,19 @@ __all__ = [
     "NewPlanSchema",
     "NoFieldsSchema",
     "NoPartsSchema",
+    "PhraseSchema",
+    "PhrasesSchema",
     "PlanQuerySchema",
     "PlanSchema",
     "PlannedSchema",
     "ReturnSchema",
+    "ReviewBatchSchema",
     "SelfSignInSchema",
     "SignInBodySchema",
     "SignUpSchema",
     "SubmitSchema",
+    "TemplateSchema",
+    "TemplatesSchema",
     "ThenSchema",
     "UploadSchema",
     "file_for",

@@ -122,10 +122,7 @@ def _opened(activity: Activity, home: Organization) -> dict[str, Any]:
     around = queries.record(actor, activity.public_id)
     rolls = queries.roll_counts([activity.id]) if "roll" in around.parts else {}
     counts = rolls.get(activity.id, {})
-    minutes_shown, again = policy.sees_minutes(actor, activity, home.path), activity.signings > 1
-    agenda = queries.agenda(activity) if "agenda" in around.parts else []
-    votes = queries.votes_of(activity, only_counts=True) if "votes" in around.parts else []
-    changes = changes_of(activity, minutes_shown=minutes_shown, agenda=agenda, votes=votes) if again else []
+    minutes_shown = policy.sees_minutes(actor, activity, home.path)
     return {
         "activity": activity,
         "home": home,
@@ -135,10 +132,20 @@ def _opened(activity: Activity, home: Organization) -> dict[str, Any]:
         "attended": sum(counts.get(state, 0) for state in rules.ATTENDED),
         "files": queries.files_of(actor, activity, home) if "files" in around.parts else [],
         "minutes_shown": minutes_shown,
-        "agenda": agenda if minutes_shown else [],
-        "votes": votes if minutes_shown else [],
         "result_shown": policy.sees_result(actor, activity, home.path),
         "checks": sentences(queries.checks([activity], rolls)[activity.id]),
+        **_by_item(activity, around.parts, minutes_shown=minutes_shown),
+    }
+
+
+def _by_item(activity: Activity, parts: frozenset[str], *, minutes_shown: bool) -> dict[str, Any]:
+    """Return its agenda and votes as far as they are the reader's, and what was said of it and has changed since."""
+    again = activity.signings > 1
+    agenda = queries.agenda(activity) if "agenda" in parts else []
+    votes = queries.votes_of(activity, only_counts=True) if "votes" in parts else []
+    known = {"agenda": agenda, "votes": votes}
+    return {
+        **(known if minutes_shown else dict.fromkeys(known, ())),
         "remarks": queries.remarks(activity) if again else [],
-        "changes": changes,
+        "changes": changes_of(activity, minutes_shown=minutes_shown, **known) if again else [],
     }
