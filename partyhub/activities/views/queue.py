@@ -143,7 +143,7 @@ def _by_item(activity: Activity, parts: frozenset[str], *, minutes_shown: bool) 
     again = activity.signings > 1
     agenda = queries.agenda(activity) if "agenda" in parts else []
     votes = queries.votes_of(activity, only_counts=True) if "votes" in parts else []
-    known = {"agenda": agenda, "votes": votes}
+    known: dict[str, Any] = {"agenda": agenda, "votes": votes}
     return {
         **(known if minutes_shown else dict.fromkeys(known, ())),
         "remarks": queries.remarks(activity) if again else [],
