@@ -12,6 +12,8 @@ from tests.system.scene import Scene
 SHEET = ("姓名,性别\n张三,男\n".encode(), "名册.csv")
 NUL, LONE = "学习\x00会", "\ud800"
 
+_SHORT = {"api_activities.add_phrase": {"text": "请补充发言要点。"}}
+
 
 def good(scene: Scene, endpoint: str, place: str) -> Any:
     """Return a body that the endpoint takes, or None where it takes none."""
@@ -27,8 +29,7 @@ def good(scene: Scene, endpoint: str, place: str) -> Any:
     person = {"name": "测试人", "category": "full"}
     founded = {"name": "中共新设支部委员会", "short_name": "新设支部", "kind": "branch", "on": day}
     ledger = {"year": "2026", "medium": "docx", "purpose": "迎接上级检查"}
-    made = {
-        "api_activities.add_phrase": {"text": "请补充发言要点。"},
+    made = _SHORT | {
         "api_activities.make_plan": {"organization_id": home, "year": 2026, "day": 15},
         "api_activities.log": held | {"ends_at": "2026-11-20T10:00:00+08:00", "organization_id": home},
         "reports.index": ledger | {"what": "themed_day", "organization": home},
