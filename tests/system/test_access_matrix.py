@@ -179,7 +179,7 @@ def test_everybody_reaches_what_the_policy_says_and_nothing_else(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_whole_matrix(app: PartyHub, prober: Prober, kind: str, figures: Figures) -> None:
     assert {who.name for who in everybody(prober.scene)} == set(itertools.chain(*PARTS))
     matrix = Matrix(app, prober, thorough=True)
