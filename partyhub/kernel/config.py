@@ -11,6 +11,8 @@ from pathlib import Path
 
 PRODUCTION = "production"
 MINIMUM_SECRET_LENGTH = 32
+MINIMUM_DIFFERENT = 10
+"""Different characters in a secret: of 32 random ones there are twice as many."""
 _PREFIX = "PARTYHUB_"
 
 
@@ -68,6 +70,15 @@ class Settings:
         }
         env = values.get("env", "development")
         data_dir = Path(values.get("data_dir", "instance")).absolute()
+        faults: list[str] = []
+
+        def number(name: str, default: int) -> int:
+            text = values.get(name, str(default)).strip()
+            if text.isascii() and text.isdecimal():
+                return int(text)
+            faults.append(f"{_PREFIX}{name.upper()} must be a whole number, not {text!r}.")
+            return default
+
         keys = {name: values.get(name, "") for name in ("secret_key", "field_key", "audit_key")}
         if env != PRODUCTION and not all(keys.values()):
             keys = {**_kept_keys(data_dir), **{name: key for name, key in keys.items() if key}}
@@ -82,19 +93,21 @@ class Settings:
             field_key=keys["field_key"],
             audit_key=keys["audit_key"],
             trusted_hosts=_listed(values.get("trusted_hosts", "")),
-            proxy_hops=int(values.get("proxy_hops", "0")),
+            proxy_hops=number("proxy_hops", 0),
             secure_cookies=_flag(values.get("secure_cookies", "1" if env == PRODUCTION else "0")),
             base_url=values.get("base_url", cls.base_url).rstrip("/"),
             default_locale=values.get("default_locale", cls.default_locale),
-            max_body_bytes=int(values.get("max_body_bytes", str(cls.max_body_bytes))),
+            max_body_bytes=number("max_body_bytes", cls.max_body_bytes),
             smtp_host=values.get("smtp_host", ""),
-            smtp_port=int(values.get("smtp_port", "25")),
+            smtp_port=number("smtp_port", cls.smtp_port),
             smtp_sender=values.get("smtp_sender", cls.smtp_sender),
-            idle_minutes=int(values.get("idle_minutes", "30")),
-            reads_alarm=int(values.get("reads_alarm", str(cls.reads_alarm))),
+            idle_minutes=number("idle_minutes", cls.idle_minutes),
+            reads_alarm=number("reads_alarm", cls.reads_alarm),
             allow_sqlite_in_production=_flag(values.get("allow_sqlite_in_production", "0")),
         )
-        problems = settings.problems()
+        if settings.is_production and _flag(environ.get("FLASK_DEBUG", "")):
+            faults.append("FLASK_DEBUG must not be switched on in production.")
+        problems = [*faults, *settings.problems()]
         if problems:
             raise UnsafeSettings(problems)
         return settings
@@ -111,18 +124,23 @@ class Settings:
                 found.append(
                     f"PARTYHUB_{name.upper()} must have at least {MINIMUM_SECRET_LENGTH} characters."
                 )
+            elif len(set(getattr(self, name))) < MINIMUM_DIFFERENT:
+                found.append(f"PARTYHUB_{name.upper()} must be drawn at random, not typed.")
         if len({self.secret_key, self.field_key, self.audit_key}) < 3:
             found.append("PARTYHUB_SECRET_KEY, PARTYHUB_FIELD_KEY and PARTYHUB_AUDIT_KEY must differ.")
         if self.is_sqlite and not self.allow_sqlite_in_production:
             found.append("SQLite in production needs PARTYHUB_ALLOW_SQLITE_IN_PRODUCTION=1.")
-        if not self.trusted_hosts:
+        if not self.trusted_hosts or any("*" in host for host in self.trusted_hosts):
             found.append("PARTYHUB_TRUSTED_HOSTS must name the hosts that this server answers for.")
         if not self.base_url.startswith("https://"):
             found.append("PARTYHUB_BASE_URL must begin with https://.")
         if not self.secure_cookies:
             found.append("PARTYHUB_SECURE_COOKIES must not be switched off.")
-        if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o007:
-            found.append("PARTYHUB_DATA_DIR must not be open to other users of the machine (chmod 750).")
+        for name, directory in (("DATA", self.data_dir), ("CACHE", self.cache_dir)):
+            if directory.exists() and directory.stat().st_mode & 0o007:
+                found.append(
+                    f"PARTYHUB_{name}_DIR must not be open to other users of the machine (chmod 750)."
+                )
         return found
 
 

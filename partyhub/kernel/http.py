@@ -57,6 +57,7 @@ _BY_STATUS: dict[int, type[DomainError]] = {
 }
 _CODES = {405: "http_405", 500: "unexpected"}
 # PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
+_DENIALS = (401, 403, 404)
 _TRY_AGAIN = ("40001", "40P01")
 log = logging.getLogger("partyhub.http")
 
@@ -111,13 +112,29 @@ class PartyHub(Flask):
         response = self.make_response(super().dispatch_request())
         if response.status_code >= 400:
             unit.rollback()
-            return response
+            return _as_refused(self, response)
         if self.on_done is not None:
             self.on_done()
         if keyed is not None:
             idempotency.keep(keyed, _answer_of(response))
         unit.commit()
         return response
+
+
+def shown_on_page(error: DomainError) -> None:
+    """Remember a refusal that a page shows beside its form, so that it is noted and answered like any other."""
+    g.shown_refusal = error
+
+
+def _as_refused(app: PartyHub, response: Response) -> Response:
+    error: DomainError | None = g.pop("shown_refusal", None)
+    if error is None:
+        return response
+    if error.status in _DENIALS and app.on_denial is not None:
+        app.on_denial(error)
+    if isinstance(error, TooMany | Busy | InProgress):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def the_app() -> PartyHub:
@@ -222,7 +239,7 @@ def _number_request() -> None:
 def _answer_error(error: DomainError) -> Any:
     unit.rollback()
     app = the_app()
-    if error.status in (401, 403, 404) and app.on_denial is not None:
+    if error.status in _DENIALS and app.on_denial is not None:
         app.on_denial(error)
     reference = g.get("reference", "")
     if request_ctx.url_adapter is None:  # a forged Host: no address of ours can be made, so no page either

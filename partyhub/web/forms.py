@@ -26,7 +26,7 @@ from wtforms.validators import (
 )
 
 from partyhub.kernel.errors import Conflict, DomainError, Forbidden, Invalid, Reason, Stale, TooMany, raise_if
-from partyhub.kernel.http import API_PREFIX
+from partyhub.kernel.http import API_PREFIX, shown_on_page
 from partyhub.web import fields as _fields
 from partyhub.web import normal
 from partyhub.web.fields import *  # noqa: F403  # the fields are part of this module's offer
@@ -259,6 +259,7 @@ class BaseForm(FlaskForm):
         for reason in error.reasons:
             self._put(reason)
         self._conflict = error.status
+        shown_on_page(error)
 
     @contextmanager
     def taking(self) -> Iterator[None]:

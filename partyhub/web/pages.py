@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from flask import (
@@ -18,6 +20,7 @@ from flask import (
 )
 from flask_babel import get_locale
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 from partyhub.kernel.http import SETTINGS, clock
 from partyhub.security.web import current_actor
@@ -86,7 +89,7 @@ def init_pages(app: Flask) -> None:
     """Set up locale, time zone, filters and globals of the templates."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_CN")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
-    app.jinja_options = {"bytecode_cache": _compiled_templates(app.extensions[SETTINGS].cache_dir)}
+    app.jinja_options = {"bytecode_cache": CompiledTemplates(str(app.extensions[SETTINGS].cache_dir))}
     init_languages(app, select_locale)
     init_chrome(app)
     app.jinja_env.trim_blocks = True
@@ -113,16 +116,24 @@ def init_pages(app: Flask) -> None:
     )
 
 
-def _compiled_templates(directory: Path) -> FileSystemBytecodeCache | None:
-    """Return where compiled templates are kept, or None where nothing can be: each process then compiles its own.
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a directory of our own; where nothing can be kept, each process compiles its own.
 
     Compiling them costs a worker some megabytes, and its first readers seconds.
     """
-    try:
-        directory.mkdir(mode=0o700, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(directory))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a kept template; a file that was cut short is none."""
+        try:
+            super().load_bytecode(bucket)
+        except (OSError, EOFError, ValueError, UnpicklingError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template; a full disk keeps nobody from reading."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(mode=0o700, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 _SHOWN = (

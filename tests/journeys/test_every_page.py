@@ -124,10 +124,10 @@ def test_each_page_once(tour: Tour, part: int) -> None:
 @pytest.mark.timeout(1800)
 def test_each_page_for_everybody(tour: Tour, figures: Figures) -> None:
     looks, found = walk(tour, tour.paths(), everybody=True)
+    assert not found, "\n".join(found)
     figures.note(
         "pages × readers × widths looked at by axe, SQLite", f"{looks} × {len(WIDTHS)}, 0 violations"
     )
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.timeout(600)

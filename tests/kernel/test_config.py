@@ -52,6 +52,15 @@ class TestProduction:
             ({"PARTYHUB_BASE_URL": ""}, "BASE_URL"),
             ({"PARTYHUB_SECURE_COOKIES": "0"}, "SECURE_COOKIES"),
             ({"PARTYHUB_ENV": "prod"}, "PARTYHUB_ENV"),
+            ({"PARTYHUB_TRUSTED_HOSTS": "*"}, "TRUSTED_HOSTS"),
+            ({"PARTYHUB_TRUSTED_HOSTS": "party.example.org,*.example.org"}, "TRUSTED_HOSTS"),
+            ({"PARTYHUB_SECRET_KEY": "x" * 40}, "SECRET_KEY must be drawn at random"),
+            ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+            ({"PARTYHUB_SMTP_PORT": "abc"}, "SMTP_PORT must be a whole number"),
+            ({"PARTYHUB_PROXY_HOPS": "-1"}, "PROXY_HOPS"),
+            ({"PARTYHUB_IDLE_MINUTES": ""}, "IDLE_MINUTES"),
+            ({"PARTYHUB_READS_ALARM": "1.5"}, "READS_ALARM"),
+            ({"PARTYHUB_MAX_BODY_BYTES": "32 MB"}, "MAX_BODY_BYTES"),
         ],
     )
     def test_each_unsafe_one_is_refused_and_named(self, tmp_path, change, named):
@@ -63,6 +72,13 @@ class TestProduction:
         Path(environ["PARTYHUB_DATA_DIR"]).chmod(0o777)
         with pytest.raises(UnsafeSettings, match="DATA_DIR"):
             Settings.from_environ(environ)
+
+    def test_an_open_directory_of_compiled_templates_is_refused(self, tmp_path):
+        opened = tmp_path / "cache"
+        opened.mkdir(mode=0o777)
+        opened.chmod(0o777)
+        with pytest.raises(UnsafeSettings, match="CACHE_DIR"):
+            Settings.from_environ({**good(tmp_path), "PARTYHUB_CACHE_DIR": str(opened)})
 
     def test_all_problems_are_named_at_once(self, tmp_path):
         environ = {**good(tmp_path), "PARTYHUB_TRUSTED_HOSTS": "", "PARTYHUB_BASE_URL": "http://x"}

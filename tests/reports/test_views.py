@@ -7,11 +7,14 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from partyhub.activities import commands as activities
 from partyhub.activities.rules import Kind
+from partyhub.audit.models import AuditEvent
 from partyhub.kernel import jobs, unit
 from partyhub.kernel.clock import local_time
+from partyhub.kernel.db import db
 from partyhub.reports.jobs import HANDLERS
 from partyhub.reports.rules import Medium, What
 from tests.factories.activities import logged
@@ -63,6 +66,11 @@ class TestIndex:
         refused = request(world, what="heart_talk")
         said = page_as(world.group).submit("/reports", refused, having="purpose", status=403)
         assert "只供本支部书记使用" in said.text
+        denied = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "access.denied")).all()
+        assert [one.actor for one in denied] == [f"user:{world.group.user_id}"]
+        page_as(world.secretary).submit("/reports", request(world, purpose=""), having="purpose", status=422)
+        again = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "access.denied")).all()
+        assert len(again) == 1, "a value that is not good is no denial"
 
     def test_who_may_not(self, page_as, world):
         for name in ("member", "inspector", "dispatcher", "auditor", "sysadmin"):

@@ -34,6 +34,7 @@ _FAST = {
     "synchronous_commit": "off",
     "autovacuum": "off",
     "max_connections": "200",
+    "max_locks_per_transaction": "512",  # a matrix makes tens of thousands of savepoints in one transaction
     "shared_buffers": "64MB",
     "listen_addresses": "",
     "log_min_messages": "warning",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from partyhub.accounts import commands
@@ -36,10 +36,7 @@ def sign_in() -> Any:
         with form.taking():
             _come_in(form)
             return _after_signing_in(form, kept)
-    response = make_response(page("accounts/sign_in.html", form=form, kept=kept, ended=False), form.status)
-    if form.status == 429:
-        response.headers["Retry-After"] = str(form.wait)
-    return response
+    return page("accounts/sign_in.html", form=form, kept=kept, ended=False), form.status
 
 
 @blueprint.post("/sign-out")
@@ -62,10 +59,10 @@ def _come_in(form: SignInForm) -> None:
     Raises TooMany or Invalid.
     """
     name, password, where = form.username.data, form.password.data, address()
-    form.wait = commands.take_try(name, where, clock=clock())
+    wait = commands.take_try(name, where, clock=clock())
     unit.commit()
-    if form.wait:
-        raise TooMany(Reason("too_many_sign_ins", params={"seconds": form.wait}), retry_after=form.wait)
+    if wait:
+        raise TooMany(Reason("too_many_sign_ins", params={"seconds": wait}), retry_after=wait)
     settings: Settings = the_app().extensions["partyhub.settings"]
     found = commands.check_credentials(name, password, demo_allowed=not settings.is_production, clock=clock())
     unit.begin_write()
