@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
+from partyhub.activities.models import Activity, ActivitySignup
+from partyhub.activities.rules import SignupState as PlaceState
 from partyhub.audit import commands as audit
 from partyhub.files import commands as files
 from partyhub.kernel.config import Settings
@@ -63,18 +66,19 @@ def _audit(anchors: Path) -> Iterator[str]:
 
 
 def _places() -> Iterator[str]:
-    """The places taken of each session are as many as the sign-ups that hold one."""
-    taken = (
-        select(Signup.session_id, func.count().label("count"))
-        .where(Signup.state == SignupState.CONFIRMED)
-        .group_by(Signup.session_id)
-        .subquery()
-    )
-    count = func.coalesce(taken.c.count, 0)
-    query = (
-        select(ServiceSession.id, ServiceSession.confirmed_count, count)
-        .outerjoin(taken, taken.c.session_id == ServiceSession.id)
-        .where(ServiceSession.confirmed_count != count)
-    )
-    for session_id, claimed, found in db.session.execute(query):
-        yield f"session {session_id} says {claimed} places are taken, {found} are"
+    """The places taken of each session and each activity are as many as the sign-ups that hold one."""
+    sessions = (ServiceSession.id, ServiceSession.confirmed_count, Signup.session_id)
+    yield from _miscounted("session", *sessions, Signup.state == SignupState.CONFIRMED)
+    activities = (Activity.id, Activity.places_taken, ActivitySignup.activity_id)
+    yield from _miscounted("activity", *activities, ActivitySignup.state == PlaceState.CONFIRMED)
+
+
+def _miscounted(
+    name: str, owner: Any, claimed: Any, owner_of_place: Any, holds: ColumnElement[bool]
+) -> Iterator[str]:
+    taken = select(owner_of_place.label("owner"), func.count().label("count")).where(holds)
+    counted = taken.group_by(owner_of_place).subquery()
+    found = func.coalesce(counted.c.count, 0)
+    query = select(owner, claimed, found).outerjoin(counted, counted.c.owner == owner).where(claimed != found)
+    for number, said, there in db.session.execute(query):
+        yield f"{name} {number} says {said} places are taken, {there} are"

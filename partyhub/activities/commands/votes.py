@@ -63,7 +63,7 @@ def add_vote(
     )
     db.session.add(vote)
     db.session.flush()
-    _touch(activity, clock)
+    unsign_officers(activity)
     _audit(actor, activity, vote, "vote_added", clock)
     return vote
 
@@ -103,7 +103,7 @@ def close_vote(
         VOTE_MACHINE.target(vote.state, "pass")
     _decide(vote)
     db.session.flush()
-    _touch(activity, clock)
+    unsign_officers(activity)
     note(actor, activity, "vote", clock=clock)
     _audit(actor, activity, vote, "vote_closed", clock)
     return vote
@@ -126,7 +126,7 @@ def correct_vote(
     _take_in(actor, activity, vote, count, reason, clock)
     _decide(vote)
     db.session.flush()
-    _touch(activity, clock)
+    unsign_officers(activity)
     note(actor, activity, "vote", comment=reason, clock=clock)
     _audit(actor, activity, vote, "vote_corrected", clock)
     return vote
@@ -141,7 +141,7 @@ def remove_vote(
     _audit(actor, activity, vote, "vote_removed", clock)
     db.session.delete(vote)
     db.session.flush()
-    _touch(activity, clock)
+    unsign_officers(activity)
 
 
 def _begin(actor: Actor, activity: Activity, vote: Vote | None = None, version: int | None = None) -> None:
@@ -204,11 +204,6 @@ def _reason_reasons(reason: str) -> list[Reason]:
     if len(reason) > rules.COMMENT_LENGTH:
         return [Reason("too_long", "reason", {"max": rules.COMMENT_LENGTH})]
     return [Reason("control_characters", "reason")] if "\0" in reason else []
-
-
-def _touch(activity: Activity, clock: Clock) -> None:
-    """What was signed before is not what stands now."""
-    unsign_officers(activity)
 
 
 def _audit(actor: Actor, activity: Activity, vote: Vote, tag: str, clock: Clock) -> None:

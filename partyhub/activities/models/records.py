@@ -85,7 +85,7 @@ class Activity(Identified, Versioned, Model):
     @property
     def pairs(self) -> tuple[rules.Pair, ...]:
         """The sorts of pairs that a talk was between, as of its signing."""
-        return tuple(rules.Pair(one) for one in self.talked.split(",") if one)
+        return rules.read_pairs(self.talked)
 
     @property
     def standing(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from partyhub.activities import rules
 from partyhub.activities.models import Activity
+from partyhub.activities.queries.minutes import has_first_item
 from partyhub.activities.queries.talks import talk_pairs
 from partyhub.activities.rules import Posting
 from partyhub.ledger.rules import Fed, Use, uses_of
@@ -86,7 +87,7 @@ def _postings(activity: Activity, verb: str) -> list[Fed]:
     postings: list[Posting] = []
     if verb in ("submit", "withdraw") or (verb == "return" and activity.signed_at is not None):
         pairs = talk_pairs(activity) if verb == "submit" else activity.pairs
-        postings += rules.held_postings(activity.kinds, talked=pairs)
+        postings += rules.held_postings(activity.kinds, first_item=has_first_item(activity), talked=pairs)
     if verb in ("approve", "withdraw"):
         postings += rules.confirmed_postings(activity.kinds)
     return [Fed(one.kind, one.tag) for one in postings]

@@ -78,6 +78,16 @@ def roll(actor: Actor, activity: Activity, *, among: Collection[RollEntry] | Non
     return sorted((_line(row, person) for row, person in db.session.execute(query)), key=_by_name)
 
 
+def attended_ids(activity: Activity) -> frozenset[int]:
+    """Return the internal ids of the members who attended."""
+    query = select(Attendance.member_id).where(
+        Attendance.activity_id == activity.id,
+        Attendance.state.in_(ATTENDED),
+        Attendance.member_id.is_not(None),
+    )
+    return frozenset(number for number in db.session.scalars(query) if number is not None)
+
+
 @dataclass(frozen=True)
 class WholeRoll:
     """The roll call as one reader sees it: lines by name, everybody's number in each state, which members attended."""

@@ -45,8 +45,7 @@ def due_facts() -> Iterator[Due]:
         kinds = [row.kind for row in rows]
         posted = []
         if signed_at is not None:
-            pairs = [rules.Pair(one) for one in talked.split(",") if one]
-            held = rules.held_postings(kinds, first_item=first_item, talked=pairs)
+            held = rules.held_postings(kinds, first_item=first_item, talked=rules.read_pairs(talked))
             posted += [(rules.signing_event(signings), one) for one in held]
         if state in COUNTED:
             posted += [(rules.approval_event(approvals), one) for one in rules.confirmed_postings(kinds)]

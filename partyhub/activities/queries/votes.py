@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from partyhub.activities import rules
-from partyhub.activities.models import Activity, Attendance, Vote
+from partyhub.activities.models import Activity, Vote
+from partyhub.activities.queries.rolls import attended_ids
 from partyhub.activities.rules.minutes import VoteStanding
 from partyhub.activities.rules.votes import CLOSED, VoteKind, Voters
 from partyhub.kernel.db import db
@@ -70,7 +71,7 @@ def electorate(activity: Activity, kind: VoteKind, *, attended: frozenset[int] |
         due = frozenset(one.member.id for one in posts if one.post in COMMITTEE_POSTS)
     else:
         due = frozenset(one.id for one in members.roster(organization_id, day) if one.can_vote)
-    return Electorate(due, due & (_attended(activity) if attended is None else attended))
+    return Electorate(due, due & (attended_ids(activity) if attended is None else attended))
 
 
 def electorate_of(vote: Vote, activity: Activity) -> Electorate:
@@ -97,12 +98,3 @@ def quorum_of(activity: Activity, *, attended: frozenset[int] | None = None) -> 
         return None
     people = electorate(activity, kind, attended=attended).voters
     return people, rules.votes.quorum(kind, people.present, people.due)
-
-
-def _attended(activity: Activity) -> frozenset[int]:
-    query = select(Attendance.member_id).where(
-        Attendance.activity_id == activity.id,
-        Attendance.state.in_(rules.ATTENDED),
-        Attendance.member_id.is_not(None),
-    )
-    return frozenset(one for one in db.session.scalars(query) if one is not None)

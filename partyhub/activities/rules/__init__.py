@@ -165,7 +165,7 @@ from partyhub.activities.rules.states import (
     due_at,
     is_time_for,
 )
-from partyhub.activities.rules.talks import Pair, pairs_of
+from partyhub.activities.rules.talks import Pair, pairs_of, read_pairs
 from partyhub.activities.rules.templates import BUILT_IN, TEMPLATE_NAME_LENGTH, Draft
 from partyhub.activities.rules.undoing import UNDO_GRACE, UNDO_SHOWN, UNDOABLE, undo_reasons
 from partyhub.activities.rules.votes import VOTE_MACHINE
@@ -311,6 +311,7 @@ __all__ = [
     "purged_at",
     "read_code",
     "read_list",
+    "read_pairs",
     "remark_reasons",
     "roll_call_reasons",
     "roll_reasons",

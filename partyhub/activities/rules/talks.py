@@ -18,6 +18,11 @@ class Pair(StrEnum):
     MEMBERS = "member_member"
 
 
+def read_pairs(text: str) -> tuple[Pair, ...]:
+    """Return the pairs as a signed record keeps them, joined by commas."""
+    return tuple(Pair(one) for one in text.split(",") if one)
+
+
 def pairs_of(chair: int | None, present: Collection[int], committee: Collection[int]) -> list[Pair]:
     """Return the sorts of pairs of a talk; `committee` are those who sit on the branch committee.
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, url_for
 
 from partyhub.obligations import queries, words
+from partyhub.obligations.forms import HELD, TALKED
 from partyhub.obligations.models import Obligation, ObligationRule
 from partyhub.obligations.rules import Period, Status, parse
 from partyhub.organization.models import Organization
@@ -16,7 +17,6 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
-HELD, TALKED = "activity.held", "activity.talked"
 TALK = "heart_talk"
 
 

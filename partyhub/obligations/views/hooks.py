@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from partyhub.kernel.clock import Clock, local_time
 from partyhub.kernel.references import Reference
 from partyhub.obligations import policy, queries, words
+from partyhub.obligations.forms import HELD, TALKED
 from partyhub.obligations.models import Obligation
 from partyhub.obligations.rules import MetBy, Status, is_owed, period_of
-from partyhub.obligations.views.base import HELD, TALK, TALKED, items_of, log_url
+from partyhub.obligations.views.base import TALK, items_of, log_url
 from partyhub.organization import queries as organizations
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
