@@ -24,7 +24,11 @@ from partyhub.operations.doctor import findings
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the database and all files into FILE."""
-    click.echo(_told(operations.backup(file, _files_dir(), clock=clock()), f"{file} written"))
+    try:
+        manifest = operations.backup(file, _files_dir(), clock=clock())
+    except OSError as trouble:
+        raise click.ClickException(f"The backup cannot be written: {trouble}.") from trouble
+    click.echo(_told(manifest, f"{file} written"))
 
 
 @click.command("restore")

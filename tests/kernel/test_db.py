@@ -1,7 +1,8 @@
-"""Connections to PostgreSQL: asked whether they are still there after a rest, and only then."""
+"""Connections: set up as promised on both databases; PostgreSQL's asked whether they are still there after a rest."""
 
 from __future__ import annotations
 
+import sqlite3
 import time
 
 import psycopg
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from partyhub.kernel import db as module
+from partyhub.kernel import unit
 from partyhub.kernel.db import db
 from tests.support.sql import count_sql
 
@@ -48,3 +50,55 @@ def test_one_just_used_is_not_asked(cut):
         db.session.scalar(select(1))
     db.session.rollback()
     assert db.session.scalar(select(1)) == 1, "the pool was made anew"
+
+
+SET_UP = {
+    "sqlite": {
+        "PRAGMA journal_mode": "wal",
+        "PRAGMA synchronous": 2,  # FULL
+        "PRAGMA foreign_keys": 1,
+        "PRAGMA busy_timeout": module.SQLITE_BUSY_MS,
+    },
+    "postgresql": {
+        "SHOW lock_timeout": "5s",
+        "SHOW statement_timeout": "30s",
+        "SHOW idle_in_transaction_session_timeout": "1min",
+        "SHOW synchronous_commit": "on",
+        "SHOW timezone": "UTC",
+    },
+}
+"""What the database itself says of a connection of the application."""
+
+
+def test_every_connection_is_set_up(fresh_app, kind):
+    with db.engine.connect() as first, db.engine.connect() as second:
+        for connection in (first, second):
+            said = {asked: connection.scalar(text(asked)) for asked in SET_UP[kind]}
+            assert said == SET_UP[kind]
+
+
+class TestTheWriteLockOfSqlite:
+    @pytest.fixture(autouse=True)
+    def _on_sqlite(self, kind):
+        if kind != "sqlite":
+            pytest.skip("PostgreSQL locks rows, not the file")
+
+    @pytest.fixture
+    def other(self, fresh_app, fresh_database):
+        """A connection past the application, which does not wait."""
+        connection = sqlite3.connect(fresh_database.url.removeprefix("sqlite:///"), timeout=0)
+        connection.isolation_level = None
+        yield connection
+        connection.close()
+
+    def test_a_unit_that_writes_has_it_from_its_first_moment(self, other):
+        with unit.work(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+
+    def test_one_that_reads_never_takes_it(self, other):
+        with unit.work(write=False):
+            assert db.session.scalar(text("SELECT count(*) FROM organization")) > 0
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
