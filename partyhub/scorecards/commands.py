@@ -12,6 +12,7 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, raise_if
 from partyhub.kernel.references import Reference
+from partyhub.ledger import commands as ledger_commands
 from partyhub.ledger import queries as ledger
 from partyhub.ledger.rules import SCALE
 from partyhub.organization.models import Organization
@@ -33,19 +34,24 @@ from partyhub.scorecards.rules import (
     manual_reasons,
     note_reasons,
     period_reasons,
+    reason_reasons,
     target_reasons,
+    year_reasons,
 )
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 
 
-def load_plan(actor: Actor, plan: plans.Plan, root: Organization, *, clock: Clock) -> Campaign:
-    """Bring a plan file in as a draft campaign; its targets stand at the root.
+def load_plan(
+    actor: Actor, plan: plans.Plan, root: Organization, *, year: int | None = None, clock: Clock
+) -> Campaign:
+    """Bring a plan file in as a draft campaign, of another year than the file's if asked; targets stand at the root.
 
-    Raises Forbidden for whoever does not manage campaigns, Conflict if the year exists.
+    Raises Forbidden for whoever does not manage campaigns, Invalid for a year too far away, Conflict if it exists.
     """
     _refuse_others(actor)
-    _refuse_year_twice(plan.year)
+    _refuse_year(year or plan.year, clock)
+    plan = plan.moved_to(year or plan.year)
     campaign = Campaign(name=plan.name, year=plan.year, starts_on=plan.starts_on, ends_on=plan.ends_on)
     db.session.add(campaign)
     db.session.flush()
@@ -68,7 +74,7 @@ def clone(actor: Actor, source: Campaign, year: int, *, clock: Clock) -> Campaig
     The years before keep theirs: a clone shares nothing with its source. Raises as `load_plan` does.
     """
     _refuse_others(actor)
-    _refuse_year_twice(year)
+    _refuse_year(year, clock)
     copy = Campaign(
         name=source.name,
         year=year,
@@ -91,16 +97,40 @@ def clone(actor: Actor, source: Campaign, year: int, *, clock: Clock) -> Campaig
     return copy
 
 
-def advance(actor: Actor, campaign: Campaign, event: str, *, clock: Clock) -> Campaign:
-    """Publish, start or close a campaign. Closing needs a ledger that is closed through its last day."""
+def advance(
+    actor: Actor, campaign: Campaign, event: str, *, version: int, reason: str = "", clock: Clock
+) -> Campaign:
+    """Publish, start or close a campaign. Closing needs a ledger that is closed through its last day.
+
+    Raises Forbidden, Stale, Conflict for what the state does not allow.
+    """
     _refuse_others(actor)
+    if campaign.version != version:
+        raise Stale
     target = CAMPAIGN.target(campaign.state, event)
     if target is CampaignState.CLOSED and (ledger.closed_through() or date.min) < campaign.ends_on:
         raise Conflict(Reason("ledger_still_open", params={"day": campaign.ends_on.isoformat()}))
     campaign.state = CampaignState(target)
     db.session.flush()
-    _note(actor, f"campaign.{event}", campaign, clock)
+    personal = {"reason": reason} if reason else None  # free text may name somebody, so it stays erasable
+    subject = Reference("campaign", campaign.id)
+    audit.record(actor, f"campaign.{event}", subject, path="/", personal=personal, clock=clock)
     return campaign
+
+
+def close(actor: Actor, campaign: Campaign, *, reason: str, version: int, clock: Clock) -> Campaign:
+    """Close a running campaign for good, and with it the ledger through its last day where that is still open.
+
+    Raises Forbidden, Stale, Conflict in another state, Invalid without a reason or before the last day is over.
+    """
+    _refuse_others(actor)
+    if campaign.version != version:
+        raise Stale
+    CAMPAIGN.target(campaign.state, "close")
+    raise_if(Invalid, reason_reasons(reason))
+    if (ledger.closed_through() or date.min) < campaign.ends_on:
+        ledger_commands.close(actor, through=campaign.ends_on, reason=reason, clock=clock)
+    return advance(actor, campaign, "close", version=version, reason=reason.strip(), clock=clock)
 
 
 def set_target(
@@ -334,9 +364,10 @@ def _refuse_others(actor: Actor) -> None:
         raise Forbidden
 
 
-def _refuse_year_twice(year: int) -> None:
+def _refuse_year(year: int, clock: Clock) -> None:
+    raise_if(Invalid, year_reasons(year, clock.today()))
     if db.session.scalar(select(Campaign.id).where(Campaign.year == year)) is not None:
-        raise Conflict(Reason("campaign_year_exists", "year", {"year": year}))
+        raise Conflict(Reason("campaign_year_exists", "year", {"year": str(year)}))
 
 
 def _note(actor: Actor, event: str, campaign: Campaign, clock: Clock, **details: object) -> None:

@@ -12,6 +12,7 @@ from partyhub.web.forms import (
     DateField,
     DecimalField,
     FilterForm,
+    IntegerField,
     MaxLength,
     Optional,
     Required,
@@ -46,6 +47,28 @@ class FactsForm(AsOfForm):
     def chosen_part(self) -> PartName:
         """The side asked for; the numerator when none or an unknown one was."""
         return PartName(self.part.data) if self.part.data in set(PartName) else PartName.NUMERATOR
+
+
+class CampaignYearForm(BaseForm):
+    """Which year a campaign is made for."""
+
+    year = IntegerField(_l("Year"), validators=[Required()])
+
+
+class StepForm(BaseForm):
+    """A step that takes nothing but the version it is about."""
+
+    requires_version = True
+
+
+class CloseForm(StepForm):
+    """Why a campaign is closed."""
+
+    reason = StringField(
+        _l("Reason"),
+        description=_l("For example the number of the decision."),
+        validators=[Required(), MaxLength(MAX_REASON)],
+    )
 
 
 class AssessmentForm(BaseForm):

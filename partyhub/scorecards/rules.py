@@ -21,6 +21,7 @@ MAX_NOTE = 2_000
 MAX_EVIDENCE = 500
 MAX_REASON = 300
 MAX_VALUE = 1_000_000_000
+FIRST_YEAR = 2000
 PERIODS = ("H1", "H2", "Y")
 
 
@@ -196,11 +197,22 @@ def target_reasons(value: Decimal, reason: str) -> list[Reason]:
         reasons.append(Reason("target_negative", "value"))
     elif value > MAX_VALUE:
         reasons.append(Reason("too_big", "value", {"max": MAX_VALUE}))
+    return reasons + reason_reasons(reason)
+
+
+def reason_reasons(reason: str) -> list[Reason]:
+    """Return what is wrong with the reason of a decision: something must be said, in bounds."""
     if not reason.strip():
-        reasons.append(Reason("reason_required", "reason"))
-    elif len(reason) > MAX_REASON:
-        reasons.append(Reason("too_long", "reason", {"max": MAX_REASON}))
-    return reasons
+        return [Reason("reason_required", "reason")]
+    return [Reason("too_long", "reason", {"max": MAX_REASON})] if len(reason) > MAX_REASON else []
+
+
+def year_reasons(year: int, today: date) -> list[Reason]:
+    """Return what is wrong with the year of a campaign: next year's can be prepared, none beyond."""
+    last = today.year + 1
+    if FIRST_YEAR <= year <= last:
+        return []
+    return [Reason("campaign_year_too_far", "year", {"first": str(FIRST_YEAR), "last": str(last)})]
 
 
 def note_reasons(note: str) -> list[Reason]:

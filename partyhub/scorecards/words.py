@@ -63,6 +63,7 @@ WORDS = {
     "reason.note_required": _l("Write a note; an empty one says nothing."),
     "reason.campaign_closed": _l("This campaign is closed, so nothing in it can change any more."),
     "reason.campaign_year_exists": _l("There is a campaign for %(year)s already."),
+    "reason.campaign_year_too_far": _l("Choose a year from %(first)s to %(last)s."),
     "reason.ledger_still_open": _l(
         "Close the ledger through %(day)s first; then the figures can no longer move."
     ),

@@ -25,8 +25,8 @@ def running_campaign(actor: Actor, root: Organization, clock: Clock, year: int =
     built_in = plans.built_in()
     plan = replace(built_in, year=year, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
     campaign = commands.load_plan(actor, plan, root, clock=clock)
-    commands.advance(actor, campaign, "publish", clock=clock)
-    return commands.advance(actor, campaign, "start", clock=clock)
+    commands.advance(actor, campaign, "publish", version=campaign.version, clock=clock)
+    return commands.advance(actor, campaign, "start", version=campaign.version, clock=clock)
 
 
 def indicator(campaign: Campaign, code: str) -> Indicator:

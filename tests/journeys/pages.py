@@ -103,6 +103,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "reports.record": ("/reports/records/{approved}",),
     "reports.study_hours": ("/me/study-hours", "/me/study-hours?year=2001"),
     "scorecards.index": ("/scorecards/",),
+    "scorecards.load_campaign": ("/scorecards/load",),
+    "scorecards.clone_campaign": ("/scorecards/{campaign}/clone",),
+    "scorecards.close_campaign": ("/scorecards/{campaign}/close",),
     "scorecards.card": ("/scorecards/{campaign}/{root}", "/scorecards/{campaign}/{branch}"),
     "scorecards.facts": tuple(
         f"/scorecards/{{campaign}}/{{east}}/facts/{{{one}}}" for one in ("study", "share", "unkept")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from partyhub.ledger import commands as ledger
+from partyhub.ledger import queries as ledger_queries
 from partyhub.scorecards import commands, plans, queries
 from partyhub.scorecards.models import Assessment, Indicator, IndicatorTarget
 from partyhub.scorecards.rules import CampaignState, Stage
@@ -35,6 +36,21 @@ class TestLoadPlan:
         with pytest.raises(Conflict) as refused:
             running_campaign(world.committee, world.tree.root, clock)
         assert refused.value.reasons[0].code == "campaign_year_exists"
+
+    @pytest.mark.parametrize("year", [1999, 2028])
+    def test_a_year_too_far_away_is_refused(self, campaign, world, clock, year):
+        with pytest.raises(Invalid) as refused:
+            commands.load_plan(world.committee, plans.built_in(), world.tree.root, year=year, clock=clock)
+        assert refused.value.reasons[0].code == "campaign_year_too_far"
+        with pytest.raises(Invalid):
+            commands.clone(world.committee, campaign, year, clock=clock)
+
+    def test_in_another_year_the_results_before_the_plans_own_are_left_out(self, app, world, clock):
+        own = commands.load_plan(world.committee, plans.built_in(), world.tree.root, clock=clock)
+        moved = commands.load_plan(world.committee, plans.built_in(), world.tree.root, year=2025, clock=clock)
+        assert (moved.starts_on, moved.ends_on) == (date(2025, 1, 1), date(2025, 12, 31))
+        assert queries.baseline(own)
+        assert not queries.baseline(moved)
 
     def test_targets_of_the_plan_stand_at_the_root_alone(self, campaign, world):
         holders = set(db.session.scalars(select(IndicatorTarget.organization_id)))
@@ -84,13 +100,13 @@ class TestClone:
 class TestAdvance:
     def test_a_campaign_cannot_close_while_its_year_is_open_in_the_ledger(self, campaign, world, clock):
         with pytest.raises(Conflict) as refused:
-            commands.advance(world.committee, campaign, "close", clock=clock)
+            commands.advance(world.committee, campaign, "close", version=campaign.version, clock=clock)
         assert refused.value.reasons[0].code == "ledger_still_open"
 
     def test_after_closing_nothing_in_it_changes(self, app, world, clock):
         campaign = running_campaign(world.committee, world.tree.root, clock, year=2024)
         ledger.close(world.committee, through=campaign.ends_on, reason="年度终结", clock=clock)
-        commands.advance(world.committee, campaign, "close", clock=clock)
+        commands.advance(world.committee, campaign, "close", version=campaign.version, clock=clock)
         with pytest.raises(Conflict):
             commands.set_target(
                 world.committee,
@@ -105,11 +121,44 @@ class TestAdvance:
 
     def test_only_the_committee_may(self, campaign, world, clock):
         with pytest.raises(Forbidden):
-            commands.advance(world.group, campaign, "close", clock=clock)
+            commands.advance(world.group, campaign, "close", version=campaign.version, clock=clock)
         with pytest.raises(Forbidden):
             commands.clone(world.group, campaign, 2027, clock=clock)
         with pytest.raises(Forbidden):
             commands.load_plan(world.group, plans.built_in(), world.tree.root, clock=clock)
+
+    def test_another_version_than_the_one_seen_is_stale(self, campaign, world, clock):
+        with pytest.raises(Stale):
+            commands.advance(world.committee, campaign, "close", version=campaign.version - 1, clock=clock)
+
+
+class TestClose:
+    def test_it_closes_the_ledger_through_the_last_day_and_the_campaign(self, app, world, clock):
+        campaign = running_campaign(world.committee, world.tree.root, clock, year=2024)
+        commands.close(world.committee, campaign, reason="年度终结", version=campaign.version, clock=clock)
+        assert campaign.state is CampaignState.CLOSED
+        assert ledger_queries.closed_through() == date(2024, 12, 31)
+
+    def test_a_ledger_that_is_closed_further_stays_as_it_is(self, app, world, clock):
+        campaign = running_campaign(world.committee, world.tree.root, clock, year=2024)
+        ledger.close(world.committee, through=date(2025, 3, 31), reason="一季度", clock=clock)
+        commands.close(world.committee, campaign, reason="年度终结", version=campaign.version, clock=clock)
+        assert ledger_queries.closed_through() == date(2025, 3, 31)
+
+    @pytest.mark.parametrize(("year", "reason"), [(2026, "太早"), (2024, " ")])
+    def test_before_its_end_or_without_a_reason_nothing_is_closed(self, app, world, clock, year, reason):
+        campaign = running_campaign(world.committee, world.tree.root, clock, year=year)
+        with pytest.raises(Invalid):
+            commands.close(world.committee, campaign, reason=reason, version=campaign.version, clock=clock)
+        assert (campaign.state, ledger_queries.closed_through()) == (CampaignState.RUNNING, None)
+
+    def test_a_draft_and_a_stale_version_close_nothing(self, campaign, world, clock):
+        draft = commands.clone(world.committee, campaign, 2025, clock=clock)
+        with pytest.raises(Conflict):
+            commands.close(world.committee, draft, reason="x", version=draft.version, clock=clock)
+        with pytest.raises(Stale):
+            commands.close(world.committee, campaign, reason="x", version=campaign.version - 1, clock=clock)
+        assert ledger_queries.closed_through() is None
 
 
 class TestSetTarget:

@@ -28,6 +28,7 @@ from tests.system import (
     declared_obligations,
     declared_reports,
     declared_review,
+    declared_scorecards,
 )
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
@@ -311,22 +312,6 @@ POST api_sessions.record_attendance | order.lead, order.dispatch, signup.self | 
 POST api_signups.withdraw | signup.self, signup.others | signup_of | sees_signup_of |
 POST api_signups.promote | order.lead, order.dispatch, signup.self | signup_in | sees_signup_in | leads
 
-GET  scorecards.index | scorecard.read | - | |
-GET  scorecards.card | scorecard.read | card | scorecard.read |
-GET  scorecards.facts | scorecard.read | card_facts | scorecard.read |
-GET  scorecards.assessment | ASSESSING | card_self | scorecard.read |
-POST scorecards.assessment | ASSESSING | card_self | scorecard.read | assesses_itself
-POST scorecards.assessment | ASSESSING | card_review | scorecard.read | reviews_others
-POST scorecards.assessment | ASSESSING | card_final | scorecard.read | scorecard.final
-GET  scorecards.values | ASSESSING | card_manual | scorecard.read |
-POST scorecards.values | ASSESSING | card_manual | scorecard.read | scorecard.assess, scorecard.final
-POST scorecards.values_confirm | scorecard.review | manual_value | scorecard.read | scorecard.review
-GET  scorecards.target | campaign.manage | card_facts | scorecard.read |
-POST scorecards.target | campaign.manage | card_facts | scorecard.read | campaign.manage
-GET  api_campaigns.list_campaigns | scorecard.read | - | |
-GET  api_campaigns.get_campaign | scorecard.read | campaign | anyone |
-GET  api_campaigns.scorecard | scorecard.read | campaign_of | scorecard.read |
-GET  api_facts.list_facts | scorecard.read | facts_of | scorecard.read |
 
 GET  trail.events | audit.read | - | |
 GET  trail.event | audit.read | audit_event | audit.read |
@@ -477,6 +462,7 @@ def lines() -> list[Line]:
         declared_obligations,
         declared_reports,
         declared_review,
+        declared_scorecards,
     )
     whole = "\n".join((POLICY, *(one.POLICY for one in more)))
     for text in filter(None, (line.strip() for line in whole.splitlines())):

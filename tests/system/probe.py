@@ -21,7 +21,13 @@ from partyhub.kernel.db import db
 from partyhub.kernel.http import PartyHub
 from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
-from tests.system import declared_activities, declared_hold, declared_obligations, scene_minutes
+from tests.system import (
+    declared_activities,
+    declared_hold,
+    declared_obligations,
+    declared_scorecards,
+    scene_minutes,
+)
 from tests.system.scene import PNG, Scene
 
 LOG_TABLES = frozenset(
@@ -180,7 +186,9 @@ _VOLUNTEERING: dict[str, Any] = {
 }
 
 
-_ELSEWHERE: dict[str, Any] = declared_obligations.BODIES | scene_minutes.BODIES | declared_hold.BODIES
+_ELSEWHERE: dict[str, Any] = (
+    declared_obligations.BODIES | declared_scorecards.BODIES | scene_minutes.BODIES | declared_hold.BODIES
+)
 
 
 def bodies(scene: Scene, endpoint: str, place: str) -> Any:

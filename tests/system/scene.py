@@ -179,6 +179,7 @@ def _campaign(scene: Scene) -> None:
     campaign = scorecards.running_campaign(committee, root, scene.clock)
     indicator = db.session.scalars(select(Indicator).where(Indicator.campaign_id == campaign.id)).first()
     scene.put("campaign", "root", campaign)
+    scene.put("campaign_step", "root", campaign, campaign.public_id, "start")
     scene.put("indicator", "root", indicator)
 
 

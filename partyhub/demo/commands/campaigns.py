@@ -25,8 +25,8 @@ def begin_2022(stage: Stage) -> Campaign:
     actor = stage.actor("committee")
     with unit.work():
         campaign = scorecards.load_plan(actor, plans.built_in(), stage.root, clock=at(date(2022, 1, 20)))
-        scorecards.advance(actor, campaign, "publish", clock=at(date(2022, 1, 24)))
-        scorecards.advance(actor, campaign, "start", clock=at(date(2022, 1, 25)))
+        scorecards.advance(actor, campaign, "publish", version=campaign.version, clock=at(date(2022, 1, 24)))
+        scorecards.advance(actor, campaign, "start", version=campaign.version, clock=at(date(2022, 1, 25)))
     stage.progress("campaign of 2022")
     return campaign
 
@@ -38,7 +38,9 @@ def close_2022(stage: Stage, campaign: Campaign) -> None:
         ledger.close(
             actor, through=campaign.ends_on, reason="2022 年度行动终结，数据封存", clock=at(date(2023, 1, 16))
         )
-        scorecards.advance(actor, campaign, "close", clock=at(date(2023, 1, 16), 10))
+        scorecards.advance(
+            actor, campaign, "close", version=campaign.version, clock=at(date(2023, 1, 16), 10)
+        )
     stage.progress("2022 closed")
 
 
@@ -47,8 +49,8 @@ def begin_this_year(stage: Stage, source: Campaign) -> Campaign:
     actor, year = stage.actor("committee"), stage.today.year
     with unit.work():
         campaign = scorecards.clone(actor, source, year, clock=at(date(year, 1, 8)))
-        scorecards.advance(actor, campaign, "publish", clock=at(date(year, 1, 9)))
-        scorecards.advance(actor, campaign, "start", clock=at(date(year, 1, 10)))
+        scorecards.advance(actor, campaign, "publish", version=campaign.version, clock=at(date(year, 1, 9)))
+        scorecards.advance(actor, campaign, "start", version=campaign.version, clock=at(date(year, 1, 10)))
         study = db.session.scalars(
             select(Indicator).where(Indicator.campaign_id == campaign.id, Indicator.code == "A1-04")
         ).one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -44,6 +44,13 @@ class Plan:
     ends_on: date
     actions: tuple[tuple[ActionCode, str, tuple[PlannedIndicator, ...]], ...]
     baseline: tuple[tuple[str, str, str], ...]
+
+    def moved_to(self, year: int) -> Plan:
+        """Return the plan as that of another year; the results it names are those before its own, so they stay out."""
+        if year == self.year:
+            return self
+        first, last = self.starts_on.replace(year=year), self.ends_on.replace(year=year)
+        return replace(self, year=year, starts_on=first, ends_on=last, baseline=())
 
 
 def built_in() -> Plan:

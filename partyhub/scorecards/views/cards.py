@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from partyhub.kernel.errors import DomainError, Invalid, Stale
@@ -17,6 +17,7 @@ from partyhub.organization.models import Organization
 from partyhub.scorecards import commands, policy, queries
 from partyhub.scorecards.forms import AsOfForm, AssessmentForm, FactsForm, ManualValueForm, TargetForm
 from partyhub.scorecards.rules import Stage, period_names
+from partyhub.scorecards.views.base import blueprint
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -24,7 +25,6 @@ from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 from partyhub.web.registry import FactPage, NavItem, registry
 
-blueprint = Blueprint("scorecards", __name__, url_prefix="/scorecards")
 NAVIGATION = (
     NavItem(
         key="scorecards.index",
@@ -62,13 +62,6 @@ def fact_pages(
 
 
 FACT_PAGES = (fact_pages,)
-
-
-@blueprint.get("/")
-@requires(Permission.SCORECARD_READ)
-def index() -> Any:
-    """Every campaign, newest first, with the card of the reader's widest organisation."""
-    return page("scorecards/index.html", campaigns=queries.campaigns(), home=queries.home_of(current_actor()))
 
 
 @blueprint.get("/<campaign_id>/<organization_id>")
