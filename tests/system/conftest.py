@@ -24,6 +24,7 @@ LONG_ON_POSTGRESQL = (
     "test_reading_writes_nothing",
     "test_every_spoiled_form_is_refused",
     "test_forms_tell_of_a_missing_key_and_a_missing_version",
+    "test_forms_refuse_a_missing_and_a_spoilt_version",
     "test_a_scope_that_lets_everything_through_is_found",
     "test_a_loosened_declaration_is_found",
     "test_a_missing_enforcement_is_found",

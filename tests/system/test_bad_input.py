@@ -323,3 +323,41 @@ def test_forms_tell_of_a_missing_key_and_a_missing_version(bad: Bad) -> None:
             bad.expect(answer, f"{line.endpoint} no key", 400)
             bad.unchanged(before, line.endpoint)
     bad.check(at_least=40)
+
+
+SPOILT_VERSIONS = ("", "x", "-1", "0", "1.0", "９", "9" * 40, NUL)
+TOLD_ON_THE_NEXT_PAGE = {"activities.decide"}
+"""Forms whose older version is no merge page: the review queue tells that another was faster, and shows its record."""
+
+
+def test_forms_refuse_a_missing_and_a_spoilt_version(bad: Bad) -> None:
+    """What a page sends with a version needs the current one; else nothing is written, whatever was typed."""
+    carriers = _carriers_of_a_version(bad)
+    for line, who, place, url in bad.lines("POST", api=False):
+        if line.endpoint not in carriers:
+            continue
+        body = good(bad.scene, line.endpoint, place) or {}
+        with bad.prober.undone():
+            before = bad.prober.rows()
+            bad.expect(bad.prober.send(who, "POST", url, body), f"{line.endpoint} no version")
+            for spoilt in SPOILT_VERSIONS:
+                answer = bad.prober.send(who, "POST", url, body | {"version": spoilt})
+                if spoilt == "0" and line.endpoint in TOLD_ON_THE_NEXT_PAGE:
+                    bad.expect(answer, line.endpoint, 303)
+                else:
+                    bad.expect(answer, f"{line.endpoint}, version {spoilt[:9]!r}")
+            bad.unchanged(before, line.endpoint)
+    bad.check(at_least=250)
+
+
+def _carriers_of_a_version(bad: Bad) -> set[str]:
+    """Return the endpoints that some form of some page, a button's too, sends a version to."""
+    matcher, found = bad.app.url_map.bind("localhost"), set()
+    for _line, who, _place, url in bad.lines("GET", api=False):
+        page = bad.prober.ask(who, "GET", url)
+        for form in tree(page.get_data(as_text=True)).all("form") if page.mimetype == "text/html" else ():
+            versions = [node["value"] for node in form.all("input") if node["name"] == "version"]
+            if form["method"].lower() == "post" and any(versions):
+                target = urlsplit(form["action"] or url).path
+                found.add(matcher.match(target, method="POST")[0])
+    return found
