@@ -33,6 +33,7 @@ LONG_ON_POSTGRESQL = (
     "test_a_list_that_forgot_its_scope_is_found",
     "test_no_word_of_another_place_is_read",
     "test_wrong_queries_are_refused",
+    "test_everybody_reaches_what_the_policy_says_and_nothing_else",
     "test_every_answer_carries_the_headers",
     "test_no_redirect_leaves_the_site",
     "test_no_restricted_value_is_shown_whole",
@@ -42,7 +43,7 @@ LONG_ON_POSTGRESQL = (
 )
 """Tests whose run on SQLite says nearly everything; on PostgreSQL they belong to the long tests."""
 
-SAMPLED = ("secretary", "link")
+SAMPLED = ("secretary", "link", "anonymous", "east_dispatcher")
 """Of those that walk as everybody, whose walk is made on PostgreSQL each time as well."""
 
 
