@@ -28,7 +28,7 @@ from tests.support.sql import Statements, count_sql
 
 LIST = 6  # who acts comes with the test
 WITH_A_RECORD_OPEN = (
-    13  # the review queue shows a whole record beside the list, and what each decision would do
+    14  # the review queue shows a whole record beside the list, and what each decision would do
 )
 RECORD = 6
 BARE = 5

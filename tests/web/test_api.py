@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from partyhub.web.api import (
     ListQuery,
     Moment,
     PartialDateText,
+    QuerySchema,
     Schema,
     Text,
     api_blueprint,
@@ -303,3 +305,22 @@ def test_the_document_says_all_of_that(things) -> None:
     assert "/api/v1/openapi.json" in paths
     assert document["components"]["schemas"]["ThingIn"]["additionalProperties"] is False
     assert document["components"]["schemas"]["ThingIn"]["properties"]["note"]["maxLength"] == 1000
+
+
+def _schemas(base: type[ma.Schema]) -> Iterator[type[ma.Schema]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from _schemas(one)
+
+
+def test_every_schema_of_ours_is_a_strict_one(app):
+    """Marshmallow's own base takes NUL, half a surrogate pair and texts of any length."""
+    ours = {one for one in _schemas(ma.Schema) if one.__module__.startswith("partyhub.")}
+    loose = {
+        one.__name__
+        for one in ours
+        if not issubclass(one, Schema | QuerySchema)
+        and one.__module__ not in ("partyhub.web.schema", "partyhub.web.openapi")
+    }
+    assert len(ours) > 50
+    assert loose == {"UploadFiles"}, "which names the file part of a request, not a body"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from partyhub.activities import rules
-from partyhub.web.schema import Moment, Text
+from partyhub.web.schema import Moment, Schema, Text
 
 
 class PhraseSchema(Schema):

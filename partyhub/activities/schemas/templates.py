@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
-from partyhub.web.schema import Moment
+from partyhub.web.schema import Moment, Schema
 
 
 class TemplateSchema(Schema):
