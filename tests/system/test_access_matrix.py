@@ -175,6 +175,7 @@ def test_every_endpoint_stands_in_the_policy(app: PartyHub) -> None:
     assert gone == [], "the policy speaks of endpoints that are gone"
 
 
+@pytest.mark.timeout(300)  # hundreds of pages as one person
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_everybody_reaches_what_the_policy_says_and_nothing_else(
     app: PartyHub, prober: Prober, kind: str, name: str
