@@ -56,8 +56,8 @@ _BY_STATUS: dict[int, type[DomainError]] = {
     422: Invalid,
 }
 _CODES = {405: "http_405", 500: "unexpected"}
-# PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
 _DENIALS = (401, 403, 404)
+# PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
 _TRY_AGAIN = ("40001", "40P01")
 log = logging.getLogger("partyhub.http")
 
@@ -130,8 +130,17 @@ def _as_refused(app: PartyHub, response: Response) -> Response:
     error: DomainError | None = g.pop("shown_refusal", None)
     if error is None:
         return response
+    _note_denial(app, error)
+    return _say_when(error, response)
+
+
+def _note_denial(app: PartyHub, error: DomainError) -> None:
     if error.status in _DENIALS and app.on_denial is not None:
         app.on_denial(error)
+
+
+def _say_when(error: DomainError, response: Response) -> Response:
+    """Tell a program, and whoever reads headers, when to try again."""
     if isinstance(error, TooMany | Busy | InProgress):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -239,8 +248,7 @@ def _number_request() -> None:
 def _answer_error(error: DomainError) -> Any:
     unit.rollback()
     app = the_app()
-    if error.status in _DENIALS and app.on_denial is not None:
-        app.on_denial(error)
+    _note_denial(app, error)
     reference = g.get("reference", "")
     if request_ctx.url_adapter is None:  # a forged Host: no address of ours can be made, so no page either
         return Response(f"{error.status}\n", error.status, content_type="text/plain; charset=utf-8")
@@ -248,9 +256,7 @@ def _answer_error(error: DomainError) -> Any:
         response = problem(error, reference)
     else:
         response = app.make_response(app.error_page(error, reference))
-    if isinstance(error, TooMany | Busy | InProgress):
-        response.headers["Retry-After"] = str(error.retry_after)
-    return response
+    return _say_when(error, response)
 
 
 def _answer_http_error(error: HTTPException) -> Any:

@@ -104,13 +104,10 @@ def advance(
 
     Raises Forbidden, Stale, Conflict for what the state does not allow.
     """
-    _refuse_others(actor)
-    if campaign.version != version:
-        raise Stale
-    target = CAMPAIGN.target(campaign.state, event)
-    if target is CampaignState.CLOSED and (ledger.closed_through() or date.min) < campaign.ends_on:
+    target = _target(actor, campaign, event, version)
+    if target is CampaignState.CLOSED and _is_open(campaign):
         raise Conflict(Reason("ledger_still_open", params={"day": campaign.ends_on.isoformat()}))
-    campaign.state = CampaignState(target)
+    campaign.state = target
     db.session.flush()
     personal = {"reason": reason} if reason else None  # free text may name somebody, so it stays erasable
     subject = Reference("campaign", campaign.id)
@@ -123,14 +120,24 @@ def close(actor: Actor, campaign: Campaign, *, reason: str, version: int, clock:
 
     Raises Forbidden, Stale, Conflict in another state, Invalid without a reason or before the last day is over.
     """
+    _target(actor, campaign, "close", version)
+    raise_if(Invalid, reason_reasons(reason))
+    if _is_open(campaign):
+        ledger_commands.close(actor, through=campaign.ends_on, reason=reason, clock=clock)
+    return advance(actor, campaign, "close", version=version, reason=reason.strip(), clock=clock)
+
+
+def _target(actor: Actor, campaign: Campaign, event: str, version: int) -> CampaignState:
+    """Return where a step leads. Raises Forbidden, Stale, Conflict."""
     _refuse_others(actor)
     if campaign.version != version:
         raise Stale
-    CAMPAIGN.target(campaign.state, "close")
-    raise_if(Invalid, reason_reasons(reason))
-    if (ledger.closed_through() or date.min) < campaign.ends_on:
-        ledger_commands.close(actor, through=campaign.ends_on, reason=reason, clock=clock)
-    return advance(actor, campaign, "close", version=version, reason=reason.strip(), clock=clock)
+    return CampaignState(CAMPAIGN.target(campaign.state, event))
+
+
+def _is_open(campaign: Campaign) -> bool:
+    """Whether the ledger can still change on a day of the campaign."""
+    return (ledger.closed_through() or date.min) < campaign.ends_on
 
 
 def set_target(

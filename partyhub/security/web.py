@@ -67,10 +67,15 @@ def access_of(app: Flask, endpoint: str, method: str) -> Access | None:
     return getattr(view_of(app, endpoint, method), "access", None)
 
 
+def _access_asked(endpoint: str) -> Access | None:
+    """Return what is declared for the view that this request is for."""
+    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
+    return access_of(current_app, endpoint, method)
+
+
 def is_public(endpoint: str) -> bool:
     """Whether the view that this request is for is everybody's."""
-    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
-    access = access_of(current_app, endpoint, method)
+    access = _access_asked(endpoint)
     return access is not None and access.public
 
 
@@ -106,8 +111,7 @@ def _enforce() -> None:
     """Check access and CSRF before any view; reads only. A unit of work that writes begins by ending this read."""
     if request.routing_exception is not None or request.endpoint is None:
         return
-    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
-    access = access_of(current_app, request.endpoint, method)
+    access = _access_asked(request.endpoint)
     if access is None:
         raise Forbidden(Reason("undeclared_route"))
     actor = current_actor()

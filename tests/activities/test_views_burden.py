@@ -10,8 +10,10 @@ from partyhub.activities import commands, queries
 from partyhub.activities.rules import Kind
 from partyhub.kernel import unit
 from partyhub.ledger.rules import Fed
+from partyhub.web.words import word
 from tests.factories import obligations
 from tests.factories.activities import approved, content, logged, submitted
+from tests.factories.reports import talk
 from tests.factories.scorecards import running_campaign
 
 
@@ -67,6 +69,16 @@ class TestBurden:
         assert any(name in told for name in branchs)
         assert not any(f"、{name}" in told for name in committees - branchs)
         assert own.organization_id == world.tree.east.id
+
+    def test_a_talk_fills_what_is_asked_of_pairs_and_opens_to_the_talks(self, page_as, world, clock):
+        obligations.loaded(world.committee, clock, date(2026, 1, 1))
+        held = talk(world, clock)
+        unit.commit()
+        (pair,) = held.pairs
+        reader = page_as(world.secretary)
+        shown = reader.get("/activities/burden")
+        (row,) = [one for one in shown.all("tr") if str(word(f"activities.pair.{pair}")) in one.text]
+        assert held.title in reader.get(row.all("a")[0]["href"]).text
 
     def test_the_year_shown_stands_in_the_field(self, page_as, world):
         assert (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from partyhub.activities import commands
+from partyhub.web.words import word
 from tests.factories.activities import approved, logged, submitted
+from tests.factories.reports import talk
 from tests.factories.scorecards import indicator, running_campaign
 from tests.support.sql import count_sql
 
@@ -69,6 +71,13 @@ class TestCounted:
         signed = submitted(world.secretary, world.tree.east_branch, clock)
         link = page_as(world.group).get(f"/activities/{signed.public_id}").link("本记录计入的数据")
         assert link == f"/activities/{signed.public_id}/counted"
+
+    def test_a_talk_says_between_whom_it_was(self, page_as, world, clock):
+        held = talk(world, clock)
+        (pair,) = held.pairs
+        shown = page_as(world.secretary).get(f"/activities/{held.public_id}/counted")
+        told = [row.text for row in shown.all("tr") if str(word(f"activities.pair.{pair}")) in row.text]
+        assert len(told) == 1
 
     def test_it_is_for_who_runs_it_and_who_reviews(self, page_as, world, clock):
         signed = submitted(world.secretary, world.tree.east_branch, clock)

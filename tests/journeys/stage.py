@@ -80,15 +80,6 @@ def _new_session(world: World, username: str) -> str:
     )
 
 
-def sign_in(one: Visitor, username: str) -> None:
-    """Sign in through the page, as people do."""
-    one.goto("/sign-in")
-    one.page.get_by_label("用户名").fill(username)
-    one.page.get_by_label("密码", exact=True).fill(PASSWORD)
-    one.page.get_by_role("button", name="登录").click()
-    one.page.wait_for_url(lambda url: "/sign-in" not in url)
-
-
 def a_campaign(world: World) -> Campaign:
     """Bring in the built-in plan for the year of `a_day_over` and start it."""
     return running_campaign(world.committee, world.tree.root, CLOCK, year=a_day_over().year)

@@ -136,7 +136,7 @@ def _missing(
 ) -> list[Reason]:
     """Return what the guard of a verb misses."""
     reasons = rules.comment_reasons(verb, activity.state, comment, at_places=bool(remarks))
-    items = queries.commentable(activity) if any(remark.item for remark in remarks) else {}
+    items = queries.commented(activity, remarks)
     reasons += rules.remark_reasons(verb, remarks, items)
     if verb == "publish":
         reasons += rules.publish_reasons(activity.ends_at, clock.now())

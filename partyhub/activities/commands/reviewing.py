@@ -21,7 +21,7 @@ def remember(
     if step.event == "return":
         texts = rules.phrases_in(step.comment, (remark.comment for remark in remarks))
         remember_phrases(actor, texts, clock=clock)
-    items = queries.commentable(activity) if any(remark.item for remark in remarks) else {}
+    items = queries.commented(activity, remarks)
     for remark in remarks:
         about = items.get((remark.place, remark.item), "")[: rules.ABOUT_LENGTH]
         place, said = remark.place.value, {"comment": remark.comment, "item": remark.item, "about": about}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flask import request
@@ -40,6 +40,8 @@ class LogForm(RollForm, PhotosForm, EditForm):
     organization_id = SelectField(_l("Organisation"), [Required()])
     pasted = TextAreaField(_l("Paste the list of those present"), [MaxLength(rules.PASTED_LENGTH)])
     pasted_seen = HiddenField()
+    _roster: Sequence[str] = ()
+    """Whom `reading` matched the list against, by public id."""
 
     def _names(self) -> set[str]:
         return super()._names() | {name for name in request.form if _SAME.fullmatch(name)}
@@ -104,8 +106,7 @@ class LogForm(RollForm, PhotosForm, EditForm):
 
     def _digest(self) -> str:
         answers = sorted((name, value) for name, value in request.form.items() if _SAME.fullmatch(name))
-        people = getattr(self, "_roster", [])
-        return hashlib.sha256(f"{self.pasted.data}{answers}{people}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.pasted.data}{answers}{self._roster}".encode()).hexdigest()[:16]
 
 
 class TemplateForm(BaseForm):

@@ -28,6 +28,16 @@ class AgendaItem(Model):
     first_item: Mapped[bool] = mapped_column(Boolean, default=False)
     discussion: Mapped[str] = mapped_column(Text, default="")
 
+    @property
+    def code(self) -> str:
+        """How a comment names it: by its number."""
+        return str(self.place + 1)
+
+    @property
+    def called(self) -> str:
+        """What it is called beside a comment."""
+        return self.title
+
 
 class Resolution(Identified, Model):
     """What was resolved or agreed, who sees to it until when, and whether it is done."""

@@ -42,6 +42,16 @@ class Vote(Identified, Versioned, Model):
     )
 
     @property
+    def code(self) -> str:
+        """How a comment names it: by its public id."""
+        return self.public_id
+
+    @property
+    def called(self) -> str:
+        """What it is called beside a comment."""
+        return self.subject
+
+    @property
     def plan(self) -> VotePlan:
         """What it is about, as the rules read it."""
         names = tuple(one.name for one in self.candidates)

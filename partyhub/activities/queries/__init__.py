@@ -88,6 +88,7 @@ from partyhub.activities.queries.records import (
 from partyhub.activities.queries.reviewing import (
     before_changes,
     commentable,
+    commented,
     content_of,
     open_remarks,
     remarks,
@@ -176,6 +177,7 @@ __all__ = [
     "clean",
     "coming",
     "commentable",
+    "commented",
     "concerned",
     "content_of",
     "contest_of",

@@ -13,7 +13,6 @@ from partyhub.activities.queries.joint import participant_ids
 from partyhub.activities.rules import Audience, State
 from partyhub.kernel.db import db
 from partyhub.members import queries as members
-from partyhub.members.rules import COMMITTEE_POSTS
 from partyhub.security.actors import Actor
 from partyhub.security.parties import RecordParty
 
@@ -40,8 +39,7 @@ def concerned(activity: Activity) -> list[int]:
         rosters = members.rosters(participant_ids(activity), activity.day)
         named += [row.id for rows in rosters.values() for row in rows]
     elif audience is Audience.POSTS:
-        posts = members.posts(activity.organization_id, activity.day)
-        named += [row.member.id for row in posts if row.post in COMMITTEE_POSTS]
+        named += members.committee_ids(activity.organization_id, activity.day)
     return list(dict.fromkeys(named))
 
 

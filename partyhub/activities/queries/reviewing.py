@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -46,8 +46,16 @@ def remarks(activity: Activity) -> list[Remark]:
 
 def commentable(activity: Activity) -> dict[tuple[Place, str], str]:
     """Return what a comment can stand beside within its places, and what each is called: agenda items and votes."""
-    titles = {(Place.AGENDA, str(item.place + 1)): item.title for item in agenda(activity)}
-    return titles | {(Place.VOTES, vote.public_id): vote.subject for vote in _votes(activity)}
+    items: dict[Place, Sequence[AgendaItem | Vote]] = {
+        Place.AGENDA: agenda(activity),
+        Place.VOTES: _votes(activity),
+    }
+    return {(place, one.code): one.called for place, found in items.items() for one in found}
+
+
+def commented(activity: Activity, remarks: Iterable[Remark]) -> dict[tuple[Place, str], str]:
+    """Return `commentable` where any comment is about an item; otherwise nothing is looked up."""
+    return commentable(activity) if any(remark.item for remark in remarks) else {}
 
 
 def _votes(activity: Activity) -> list[Vote]:
@@ -89,7 +97,7 @@ def content_of(
         "recorder_id": activity.recorder_id,
         "roll": _roll_of(activity),
         "minutes": activity.minutes,
-        "agenda": "\n".join(f"{item.place + 1}. {item.title}\n{item.discussion}".strip() for item in items),
+        "agenda": "\n".join(f"{item.code}. {item.title}\n{item.discussion}".strip() for item in items),
         "result": activity.result,
         "votes": [_vote_of(vote) for vote in votes],
         "files": [[one.public_id, one.shown_name] for one in files.of(Reference(policy.RECORD, activity.id))],

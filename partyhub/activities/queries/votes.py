@@ -17,7 +17,6 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import NotFound
 from partyhub.kernel.ids import is_public_id
 from partyhub.members import queries as members
-from partyhub.members.rules import COMMITTEE_POSTS
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def electorate(activity: Activity, kind: VoteKind, *, attended: frozenset[int] |
     """
     organization_id, day = activity.organization_id, activity.day
     if kind is VoteKind.COMMITTEE:
-        posts = members.posts(organization_id, day)
-        due = frozenset(one.member.id for one in posts if one.post in COMMITTEE_POSTS)
+        due = members.committee_ids(organization_id, day)
     else:
         due = frozenset(one.id for one in members.roster(organization_id, day) if one.can_vote)
     return Electorate(due, due & (attended_ids(activity) if attended is None else attended))

@@ -74,6 +74,7 @@ from partyhub.activities.rules.facts import (
     confirmed_postings,
     fed_by,
     held_postings,
+    kind_behind,
     signing_event,
 )
 from partyhub.activities.rules.joint import (
@@ -297,6 +298,7 @@ __all__ = [
     "hold_reasons",
     "is_time_for",
     "joint_reasons",
+    "kind_behind",
     "leave_reasons",
     "leg_of",
     "line_changes",

@@ -42,6 +42,11 @@ class Posting:
     leg: int = 0
 
 
+def kind_behind(fact_kind: str, tag: str) -> str:
+    """Return the kind of record that such a fact comes from; "" where it says nothing of the kind."""
+    return Kind.HEART_TALK.value if fact_kind == TALKED else tag
+
+
 def held_postings(
     kinds: Collection[Kind], *, first_item: bool = False, talked: Collection[Pair] = ()
 ) -> list[Posting]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, request
 
-from partyhub.activities import queries
+from partyhub.activities import queries, rules
 from partyhub.activities.forms import ListForm, Said
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import Filters, RollLine
@@ -19,6 +19,7 @@ from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.web.forms import BaseForm
+from partyhub.web.words import word
 
 blueprint = Blueprint("activities", __name__, url_prefix="/activities")
 
@@ -27,6 +28,15 @@ blueprint = Blueprint("activities", __name__, url_prefix="/activities")
 def activity_tone(state: str) -> str:
     """Return the tone of a state's tag."""
     return TONES[state]
+
+
+@blueprint.app_template_global("tag_word")
+def tag_word(fact_kind: str, tag: str) -> str:
+    """Return what the tag of a fact of activities says: between whom a talk was, or of which kind a record is."""
+    return word(tag, "activities.pair" if fact_kind == rules.TALKED else "activities.kind")
+
+
+blueprint.app_template_global("kind_behind")(rules.kind_behind)
 
 
 def layout_for(actor: Actor) -> str:

@@ -16,8 +16,4 @@ blueprint.app_template_global("item_name")(item_name)
 @blueprint.app_template_global("remarks_beside")
 def remarks_beside(remarks: Iterable[Remark], place: str, items: Sequence[Any]) -> dict[str, list[Remark]]:
     """Return the comments at a place by item, those about the whole under the empty name."""
-    named = [
-        (str(one.place + 1), one.title) if place == Place.AGENDA else (one.public_id, one.subject)
-        for one in items
-    ]
-    return rules.beside(remarks, Place(place), named)
+    return rules.beside(remarks, Place(place), [(one.code, one.called) for one in items])

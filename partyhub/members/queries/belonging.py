@@ -122,16 +122,6 @@ def _row(
     )
 
 
-def statuses_on(member_ids: Iterable[int], day: date) -> dict[int, Status]:
-    """Return the status on `day` of those who have one written down; the others are normal."""
-    query = (
-        select(Standing.member_id, Standing.status)
-        .where(Standing.member_id.in_(tuple(member_ids)), holds_on(Standing, day))
-        .order_by(Standing.from_on, Standing.id)
-    )
-    return dict(db.session.execute(query).tuples().all())
-
-
 def counts(path: str) -> dict[Category, int]:
     """Return how many full and probationary members (whose membership has not ended) are under `path` now."""
     query = (
@@ -169,6 +159,13 @@ def appointments(member_id: int) -> list[Appointment]:
 def posts(organization_id: int, day: date) -> list[PostRow]:
     """Return who holds which post in a party organisation on `day`, in the order of the posts."""
     return _posts([Appointment.organization_id == organization_id], day)
+
+
+def committee_ids(organization_id: int, day: date) -> frozenset[int]:
+    """Return the internal ids of those who sit on an organisation's committee on `day`."""
+    return frozenset(
+        row.member.id for row in posts(organization_id, day) if row.post in rules.COMMITTEE_POSTS
+    )
 
 
 def enterprise_posts(enterprise_id: int, day: date) -> list[PostRow]:
