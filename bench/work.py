@@ -67,7 +67,7 @@ def run_campaign(actor: Actor, root: Any, today: date) -> Campaign:
     plan = scorecards.load_plan(actor, plans.built_in(), root, clock=clock)
     running = scorecards.clone(actor, plan, today.year, clock=clock)
     for event in ("publish", "start"):
-        scorecards.advance(actor, running, event, clock=clock)
+        scorecards.advance(actor, running, event, version=running.version, clock=clock)
     return running
 
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
     event,
     false,
     or_,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -47,6 +48,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+TAGS_LENGTH = 400
 SQLITE_BUSY_MS = 10_000
 ASK_AFTER_SECONDS = 2.0
 _RESTS_SINCE = "partyhub.rests_since"
@@ -91,6 +93,30 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Tags(TypeDecorator[tuple[str, ...]]):
+    """A few short words, each once and in order: ``("driving", "first aid")`` is kept as ``|driving|first aid|``.
+
+    A text that can be asked for one of them (`tagged`) on both databases. A tag holds no ``|``.
+    """
+
+    impl = String(TAGS_LENGTH)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str:
+        tags = sorted(set(value or ()))
+        if any("|" in tag or not tag for tag in tags):
+            raise ValueError("a tag is not empty and holds no |")
+        return f"|{'|'.join(tags)}|" if tags else ""
+
+    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...]:
+        return tuple(value.strip("|").split("|")) if value else ()
+
+
+def tagged(column: Any, tag: str) -> ColumnElement[bool]:
+    """Return the condition "`tag` is one of the column's tags"."""
+    return type_coerce(column, String).contains(f"|{tag}|", autoescape=True)
 
 
 class Identified:

@@ -7,11 +7,11 @@ import time
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal, select, text
 
 from partyhub.kernel import db as module
 from partyhub.kernel import unit
-from partyhub.kernel.db import db
+from partyhub.kernel.db import Tags, db, tagged
 from tests.support.sql import count_sql
 
 
@@ -102,3 +102,21 @@ class TestTheWriteLockOfSqlite:
             assert db.session.scalar(text("SELECT count(*) FROM organization")) > 0
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
+
+
+class TestTags:
+    def test_are_kept_once_and_in_order(self) -> None:
+        assert Tags().process_bind_param(("b", "a", "b"), None) == "|a|b|"
+        assert Tags().process_result_value("|a|b|", None) == ("a", "b")
+        assert Tags().process_bind_param((), None) == ""
+        assert Tags().process_result_value("", None) == ()
+
+    @pytest.mark.parametrize("tag", ["", "a|b"])
+    def test_refuse_what_could_not_be_read_back(self, tag: str) -> None:
+        with pytest.raises(ValueError, match="tag"):
+            Tags().process_bind_param((tag,), None)
+
+    def test_are_found_whole_and_never_as_a_part_or_a_pattern(self, app) -> None:
+        column = select(literal("|急救|急救_a|").label("tags")).subquery().c.tags
+        for tag, there in (("急救", True), ("急", False), ("急救%", False), ("急救__", False)):
+            assert bool(db.session.scalar(select(tagged(column, tag)))) is there

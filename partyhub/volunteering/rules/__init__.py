@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from partyhub.kernel.facts import FactKind
 from partyhub.volunteering.rules.checks import (
+    CATEGORY_LENGTH,
     CONTACT_LENGTH,
+    DISTRICT_LENGTH,
+    INSURANCE_LENGTH,
     LONGEST_SESSION,
     MAX_PEOPLE,
     MAX_SESSIONS,
@@ -22,6 +25,7 @@ from partyhub.volunteering.rules.checks import (
     RESULT_LENGTH,
     RISK_LENGTH,
     STARTS_EARLY,
+    TEAM_NAME_LENGTH,
     TITLE_LENGTH,
     WINDOW_WARNING,
     attendance_reasons,
@@ -60,6 +64,8 @@ from partyhub.volunteering.rules.states import (
     AttendanceState,
     Category,
     HoursKind,
+    OfferingState,
+    OrderSource,
     OrderState,
     SignupState,
 )
@@ -79,10 +85,13 @@ def credit_event(entry_id: int) -> str:
 
 __all__ = [
     "BEFORE_SERVICE",
+    "CATEGORY_LENGTH",
     "CLOSING_EVENT",
     "CONTACT_LENGTH",
+    "DISTRICT_LENGTH",
     "EDITABLE",
     "FACT_KINDS",
+    "INSURANCE_LENGTH",
     "LIVE_SIGNUPS",
     "LONGEST_SESSION",
     "LONG_DAY_MINUTES",
@@ -106,6 +115,7 @@ __all__ = [
     "SERVED",
     "SIGNUP_STATES",
     "STARTS_EARLY",
+    "TEAM_NAME_LENGTH",
     "TITLE_LENGTH",
     "TRANSITIONS",
     "UNPUBLISHED",
@@ -113,6 +123,8 @@ __all__ = [
     "AttendanceState",
     "Category",
     "HoursKind",
+    "OfferingState",
+    "OrderSource",
     "OrderState",
     "Served",
     "SignupState",

@@ -125,6 +125,24 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class OrderSource(StrEnum):
+    """Who brought an order in; on paper or on somebody's behalf it is a signed-in helper who types."""
+
+    DESK = "desk"
+    RESIDENT = "resident"
+    HELPER = "helper"
+    UNIT = "unit"
+    PAPER = "paper"
+
+
+class OfferingState(StrEnum):
+    """Whether a team's service stands on the shelf."""
+
+    DRAFT = "draft"
+    LISTED = "listed"
+    UNLISTED = "unlisted"
+
+
 class SignupState(StrEnum):
     """A person's standing with a session. ``offered`` and ``declined`` belong to places held for an answer."""
 

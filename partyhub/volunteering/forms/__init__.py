@@ -1,0 +1,40 @@
+"""Forms of the service supermarket; each topic has its module."""
+
+from partyhub.volunteering.forms.hours import CorrectForm, HoursForm
+from partyhub.volunteering.forms.orders import (
+    CancelForm,
+    CloseForm,
+    CompleteForm,
+    ConfirmForm,
+    EditOrderForm,
+    OrderForm,
+    OrdersForm,
+    StepForm,
+)
+from partyhub.volunteering.forms.sessions import (
+    EditSessionForm,
+    FindForm,
+    SessionForm,
+    SignupForm,
+    SignupOthersForm,
+    roll_form,
+)
+
+__all__ = [
+    "CancelForm",
+    "CloseForm",
+    "CompleteForm",
+    "ConfirmForm",
+    "CorrectForm",
+    "EditOrderForm",
+    "EditSessionForm",
+    "FindForm",
+    "HoursForm",
+    "OrderForm",
+    "OrdersForm",
+    "SessionForm",
+    "SignupForm",
+    "SignupOthersForm",
+    "StepForm",
+    "roll_form",
+]

@@ -1,0 +1,56 @@
+"""JSON shapes of the service supermarket; each topic has its module."""
+
+from partyhub.volunteering.schemas.hours import ServiceRecordPage, ServiceRecordSchema
+from partyhub.volunteering.schemas.orders import (
+    CancelSchema,
+    CloseSchema,
+    CompleteSchema,
+    ConfirmSchema,
+    NothingSchema,
+    OrderFieldsSchema,
+    OrderInSchema,
+    OrderPatchSchema,
+    OrderRowSchema,
+    OrderSchema,
+    OrdersQuery,
+)
+from partyhub.volunteering.schemas.sessions import (
+    AttendanceInSchema,
+    AttendanceLineSchema,
+    RollLineSchema,
+    RollSchema,
+    SessionFieldsSchema,
+    SessionSchema,
+    SignupInSchema,
+    SignupRowSchema,
+    SignupSchema,
+    SignupsPage,
+    WarningSchema,
+)
+
+__all__ = [
+    "AttendanceInSchema",
+    "AttendanceLineSchema",
+    "CancelSchema",
+    "CloseSchema",
+    "CompleteSchema",
+    "ConfirmSchema",
+    "NothingSchema",
+    "OrderFieldsSchema",
+    "OrderInSchema",
+    "OrderPatchSchema",
+    "OrderRowSchema",
+    "OrderSchema",
+    "OrdersQuery",
+    "RollLineSchema",
+    "RollSchema",
+    "ServiceRecordPage",
+    "ServiceRecordSchema",
+    "SessionFieldsSchema",
+    "SessionSchema",
+    "SignupInSchema",
+    "SignupRowSchema",
+    "SignupSchema",
+    "SignupsPage",
+    "WarningSchema",
+]

@@ -1,0 +1,115 @@
+"""JSON shapes of orders and their steps."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from partyhub.volunteering import rules
+from partyhub.volunteering.rules import Category, OrderState
+from partyhub.volunteering.schemas.texts import text
+from partyhub.web.api import ListQuery, Moment, Schema
+
+
+class OrderFieldsSchema(Schema):
+    """What an order says."""
+
+    need = text(rules.NEED_LENGTH)
+    category = fields.Enum(Category, by_value=True, allow_none=True)
+    place = text(rules.PLACE_LENGTH)
+    starts_at = Moment(allow_none=True)
+    ends_at = Moment(allow_none=True)
+    risk_note = text(rules.RISK_LENGTH)
+    contact_name = text(rules.CONTACT_LENGTH)
+    contact_phone = text(rules.PHONE_LENGTH)
+    leader_id = fields.String(allow_none=True, metadata={"description": "A member's id."})
+
+
+class OrderInSchema(OrderFieldsSchema):
+    """A new order, kept as a draft."""
+
+    title = text(rules.TITLE_LENGTH, required=True)
+    organization_id = fields.String(
+        required=True, metadata={"description": "The organisation that organises it."}
+    )
+
+
+class OrderPatchSchema(OrderFieldsSchema):
+    """What is to be changed; anything left out stays."""
+
+    title = text(rules.TITLE_LENGTH)
+
+
+class OrderRowSchema(Schema):
+    """One order of a list."""
+
+    id = fields.String(dump_only=True)
+    version = fields.Integer(dump_only=True)
+    title = fields.String(dump_only=True)
+    state = fields.Enum(OrderState, by_value=True, dump_only=True)
+    category = fields.Enum(Category, by_value=True, dump_only=True, allow_none=True)
+    place = fields.String(dump_only=True)
+    starts_at = Moment(dump_only=True, allow_none=True)
+    ends_at = Moment(dump_only=True, allow_none=True)
+    organization_id = fields.String(dump_only=True)
+    confirmed = fields.Integer(dump_only=True, metadata={"description": "People with a place, all sessions."})
+    places = fields.Integer(dump_only=True)
+
+
+class OrderSchema(Schema):
+    """An order. The contact is shown to whoever runs it or has a place in it, else null."""
+
+    id = fields.String(dump_only=True)
+    version = fields.Integer(dump_only=True)
+    state = fields.Enum(OrderState, by_value=True, dump_only=True)
+    title = fields.String(dump_only=True)
+    need = fields.String(dump_only=True)
+    category = fields.Enum(Category, by_value=True, dump_only=True, allow_none=True)
+    place = fields.String(dump_only=True)
+    starts_at = Moment(dump_only=True, allow_none=True)
+    ends_at = Moment(dump_only=True, allow_none=True)
+    risk_note = fields.String(dump_only=True)
+    contact_name = fields.String(dump_only=True, allow_none=True)
+    contact_phone = fields.String(dump_only=True, allow_none=True)
+    organization_id = fields.String(dump_only=True)
+    leader_id = fields.String(dump_only=True, allow_none=True)
+    result = fields.String(dump_only=True)
+    published_at = Moment(dump_only=True, allow_none=True)
+    allowed = fields.List(
+        fields.String(), dump_only=True, metadata={"description": "Verbs the caller may try now."}
+    )
+
+
+class OrdersQuery(ListQuery):
+    """Filters of the list of orders."""
+
+    state = fields.Enum(OrderState, by_value=True)
+    category = fields.Enum(Category, by_value=True)
+    organization_id = fields.String()
+
+
+class NothingSchema(Schema):
+    """A step that needs no words."""
+
+
+class CompleteSchema(Schema):
+    """What was done."""
+
+    result = text(rules.RESULT_LENGTH, required=True)
+
+
+class ConfirmSchema(Schema):
+    """Who confirmed for the requester, and how."""
+
+    confirmed_by = text(rules.REASON_LENGTH, required=True)
+
+
+class CloseSchema(Schema):
+    """Why a day of more than eight hours is right, where there is one."""
+
+    second_look = text(rules.REASON_LENGTH)
+
+
+class CancelSchema(Schema):
+    """Why; told to everybody who signed up."""
+
+    reason = text(rules.REASON_LENGTH, required=True)

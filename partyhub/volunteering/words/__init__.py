@@ -1,0 +1,10 @@
+"""The words of the service supermarket; each topic has its module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
+from partyhub.volunteering.words.reasons import AUDIT, REASONS
+
+WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS
