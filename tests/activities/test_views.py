@@ -323,6 +323,18 @@ class TestStep:
         assert "请补充讨论情况。" in shown.text
         assert "已退回" in shown.text
 
+    @pytest.mark.parametrize("named", [True, False])
+    def test_a_talk_without_names_says_that_it_meets_no_duty(self, page_as, world, clock, named):
+        there = [RollEntry(Presence.PRESENT, member_id=world.people.member.id)]
+        fields = {
+            "kinds": [Kind.HEART_TALK],
+            "chair_id": world.people.secretary.id,
+            "entries": there if named else [],
+        }
+        activity = logged(world.secretary, world.tree.east_branch, clock, **fields)
+        shown = page_as(world.secretary).get(f"/activities/{activity.public_id}/submit")
+        assert ("不能计入谈心谈话任务" in shown.text) is not named
+
     def test_steps_of_others_are_forbidden(self, page_as, world, clock):
         activity = submitted(world.secretary, world.tree.east_branch, clock)
         url = f"/activities/{activity.public_id}"

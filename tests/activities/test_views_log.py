@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from markupsafe import escape
@@ -241,6 +241,20 @@ class TestEditTemplate:
         stale = page.submit(url, {"version": "7", "title": "我写的标题"}, having="name", status=409)
         assert stale.one("input", name="title")["value"] == "我写的标题"
         page.submit(stale, {}, having="name")
+
+    def test_times_out_of_order_are_told(self, page_as, world, clock):
+        activity = logged(world.secretary, world.tree.east_branch, clock)
+        made = commands.save_as_template(world.secretary, activity, clock=clock)
+        url = f"/activities/templates/{made.public_id}"
+        spoilt = {"from_at": "11:00", "to_at": "10:00"}
+        told = page_as(world.secretary).submit(url, spoilt, having="name", status=422)
+        assert told.errors() == ["结束时间应晚于开始时间，请核对。"]
+
+    def test_of_a_record_of_two_days_leaves_the_end_open(self, world, clock):
+        activity = logged(world.secretary, world.tree.east_branch, clock)
+        activity.ends_at = activity.starts_at + timedelta(hours=23)
+        made = commands.save_as_template(world.secretary, activity, clock=clock)
+        assert (made.from_at is None, made.to_at) == (False, None)
 
     def test_removing(self, page_as, world, clock):
         activity = logged(world.secretary, world.tree.east_branch, clock)

@@ -210,12 +210,16 @@ def test_odd_ids_are_not_found(bad: Bad) -> None:
             if not line.record or line.record in ("asset", "template", "link"):
                 continue
             body = good(bad.scene, line.endpoint, place) if line.method != "GET" else None
-            for subject in bad.scene.ids[line.record, place]:
-                for odd in ODD_IDS:
-                    response = bad.prober.ask(
-                        who, line.method, url.replace(subject, odd), body, version=bad.version(line, place)
-                    )
-                    bad.expect(response, f"{line.method} {line.endpoint} ← {odd[:12]}", 400, 404, 405)
+            version = bad.version(line, place)
+            with bad.prober.undone():
+                before = bad.prober.rows() if line.method != "GET" else {}
+                for subject in bad.scene.ids[line.record, place]:
+                    for odd in ODD_IDS:
+                        odd_url = url.replace(subject, odd)
+                        response = bad.prober.send(who, line.method, odd_url, body, version=version)
+                        bad.expect(response, f"{line.method} {line.endpoint} ← {odd[:12]}", 400, 404, 405)
+                if before:
+                    bad.unchanged(before, f"{line.method} {line.endpoint}")
     bad.check(at_least=1000)
 
 
@@ -305,6 +309,26 @@ def _spoiled_fields(fields: dict[str, str], body: dict[str, Any]) -> Iterator[tu
         elif kind in ("text", "textarea", "search", "tel", "email"):
             yield f"{name}: NUL", body | {name: NUL}
             yield f"{name}: over-long", body | {name: "长" * (100_001 if kind == "textarea" else 5_001)}
+    for first, last in PAIRS:
+        if {first, last} <= fields.keys():
+            yield (
+                f"{last} before {first}",
+                body | dict(zip((first, last), LATER_FIRST[fields[first]], strict=True)),
+            )
+
+
+PAIRS = (
+    ("starts_at", "ends_at"),
+    ("from_at", "to_at"),
+    ("on", "until"),
+    ("since", "until"),
+    ("first", "last"),
+)
+LATER_FIRST = {
+    "datetime-local": ("2026-12-03T12:00", "2026-12-03T10:00"),
+    "date": ("2026-11-20", "2026-11-10"),
+    "time": ("11:00", "10:00"),
+}
 
 
 def test_forms_tell_of_a_missing_key_and_a_missing_version(bad: Bad) -> None:

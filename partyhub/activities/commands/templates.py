@@ -29,13 +29,14 @@ def save_as_template(actor: Actor, activity: Activity, *, clock: Clock) -> Templ
         db.session.scalars(select(Template.name).where(Template.organization_id == activity.organization_id))
     )
     raise_if(Invalid, [Reason("template_too_many", params={"max": MOST})] if len(there) >= MOST else [])
+    starts, ends = (moment.astimezone(SHANGHAI) for moment in (activity.starts_at, activity.ends_at))
     made = Template(
         organization_id=activity.organization_id,
         name=_free(activity.title[: rules.TEMPLATE_NAME_LENGTH], there),
         title=activity.title,
         kind_codes=" ".join(kind.value for kind in activity.kinds),
-        from_at=_clock_of(activity.starts_at.astimezone(SHANGHAI).time()),
-        to_at=_clock_of(activity.ends_at.astimezone(SHANGHAI).time()),
+        from_at=_clock_of(starts.time()),
+        to_at=_clock_of(ends.time()) if starts.date() == ends.date() else None,
         place=activity.place,
         minutes=rules.headings_of(activity.minutes),
         changed_by=actor.user_id,
@@ -61,7 +62,7 @@ def edit_template(
     minutes: str,
     clock: Clock,
 ) -> Template:
-    """Change a template. Raises Stale for another version, Invalid for a name that another one has."""
+    """Change a template. Raises Stale, Invalid for a taken name and for times out of order."""
     if template.version != version:
         raise Stale(current={"name": template.name, "title": template.title, "minutes": template.minutes})
     taken = select(Template.id).where(
@@ -69,8 +70,10 @@ def edit_template(
         Template.name == name,
         Template.id != template.id,
     )
+    reasons = rules.times_reasons(from_at, to_at)
     if db.session.scalar(taken) is not None:
-        raise Invalid(Reason("template_name_taken", "name"))
+        reasons.append(Reason("template_name_taken", "name"))
+    raise_if(Invalid, reasons)
     template.name, template.title, template.place, template.minutes = name, title, place, minutes
     template.kind_codes = " ".join(kind.value for kind in Kind if kind in kinds)
     template.from_at, template.to_at = from_at, to_at

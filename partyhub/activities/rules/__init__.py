@@ -100,6 +100,7 @@ from partyhub.activities.rules.planning import (
     pattern_items,
     pattern_reasons,
     sifted,
+    times_reasons,
     year_reasons,
 )
 from partyhub.activities.rules.presence_lists import PASTED_LENGTH, Named, Person, Reading, read_list
@@ -321,6 +322,7 @@ __all__ = [
     "signing_event",
     "signup_reasons",
     "submit_reasons",
+    "times_reasons",
     "turnout",
     "undo_reasons",
     "wants_leave",

@@ -183,9 +183,14 @@ def pattern_reasons(pattern: Pattern, from_at: time | None, to_at: time | None, 
     reasons = year_reasons(pattern.year, today)
     if pattern.day not in THEMED_DAYS:
         reasons.append(Reason("themed_day_range", "day"))
+    return reasons + times_reasons(from_at, to_at)
+
+
+def times_reasons(from_at: time | None, to_at: time | None) -> list[Reason]:
+    """Times of day that stand for one day: the end after the beginning, where both are said."""
     if from_at is not None and to_at is not None and to_at <= from_at:
-        reasons.append(Reason("activity_ends_before_start", "to_at"))
-    return reasons
+        return [Reason("activity_ends_before_start", "to_at")]
+    return []
 
 
 def year_reasons(year: int, today: date) -> list[Reason]:

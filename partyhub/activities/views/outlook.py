@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from partyhub.activities import queries
 from partyhub.activities.models import Activity
 from partyhub.activities.queries import Outlook
+from partyhub.activities.rules import Kind
 from partyhub.organization.models import Organization
 from partyhub.security.web import current_actor
 from partyhub.web.shown import number
@@ -23,10 +24,25 @@ def what_follows(activity: Activity, home: Organization, verb: str) -> list[str]
 def what_each_does(activity: Activity, home: Organization, verbs: Collection[str]) -> dict[str, list[str]]:
     """Return `what_follows` for steps that stand side by side."""
     found = queries.outlooks(activity, home, verbs, user_id=current_actor().user_id)
+    unnamed = _unnamed_talk(activity) if "submit" in verbs else []
     return {
-        verb: [*_handed(one, home, verb), *_counted(one, verb), *_afterwards(verb)]
+        verb: [
+            *_handed(one, home, verb),
+            *(unnamed if verb == "submit" else ()),
+            *_counted(one, verb),
+            *_afterwards(verb),
+        ]
         for verb, one in found.items()
     }
+
+
+def _unnamed_talk(activity: Activity) -> list[str]:
+    """A talk is counted for the pairs that it was between; with nobody entered as there it is between nobody."""
+    if Kind.HEART_TALK not in activity.kinds or queries.talk_pairs(activity):
+        return []
+    return [
+        _("The roll call names nobody to talk with, so no duty of talks is met. Enter both people first.")
+    ]
 
 
 def _handed(found: Outlook, home: Organization, verb: str) -> list[str]:
