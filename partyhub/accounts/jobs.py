@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from partyhub.accounts import commands, queries
-from partyhub.kernel import drafts, idempotency, unit
+from partyhub.kernel import drafts, idempotency, throttle, unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.config import Settings
 from partyhub.kernel.db import db
@@ -25,6 +25,7 @@ def clean_up(_payload: dict[str, Any], clock: Clock) -> None:
     commands.forget_old(clock)
     idempotency.forget_old(clock)
     drafts.forget_old(clock)
+    throttle.forget_old(clock)
     forget_done(clock)
 
 

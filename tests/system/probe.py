@@ -38,6 +38,7 @@ LOG_TABLES = frozenset(
         "audit_anchor",
         "idempotency_key",
         "login_throttle",
+        "request_throttle",
         "calendar_feed_use",
     }
 )

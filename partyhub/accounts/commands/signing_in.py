@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import delete, select, update
 
@@ -19,6 +18,7 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db, insert_into
 from partyhub.kernel.errors import NotFound, Unauthorized
 from partyhub.kernel.references import Reference
+from partyhub.kernel.tries import network
 from partyhub.kernel.vault import digest
 from partyhub.security.actors import ANONYMOUS, Actor
 
@@ -183,18 +183,9 @@ def _new_session(
 
 
 def _keys(username: str, address: str) -> dict[Counter, str]:
-    account, place = username.strip().lower()[:80], _network(address)
+    account, place = username.strip().lower()[:80], network(address)
     keys = {Counter.ACCOUNT: account, Counter.ADDRESS: place, Counter.PAIR: f"{account}|{place}"}
     return {counter: digest(f"sign-in:{counter}:{keys[counter]}") for counter in _LOCK_ORDER}
-
-
-def _network(address: str) -> str:
-    """Return what counts as one address: an IPv6 household has a whole /64."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:45]
-    return str(ip_network(f"{found}/64", strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 
 def _locked(counter: Counter, key: str, now: datetime) -> LoginThrottle:
