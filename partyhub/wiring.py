@@ -5,6 +5,8 @@ from __future__ import annotations
 from partyhub.accounts import commands as accounts
 from partyhub.accounts.queries.holders import holders
 from partyhub.activities import commands as activities
+from partyhub.activities.queries import entered_days
+from partyhub.kernel import workdays
 from partyhub.ledger.signals import facts_written
 from partyhub.members import commands as members
 from partyhub.members.signals import member_left
@@ -23,3 +25,4 @@ def connect_signals() -> None:
     member_left.connect(accounts.member_left)
     member_left.connect(volunteering.on_member_left)
     directory.connect(holders)
+    workdays.connect(entered_days)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from partyhub.activities import commands, queries, rules
 from partyhub.activities.models import Activity, CalendarDay
 from partyhub.activities.rules import Kind, Pattern, PlanItem, Rhythm, State, holidays
-from partyhub.kernel import unit
+from partyhub.kernel import unit, workdays
 from partyhub.kernel.clock import FixedClock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Forbidden, Invalid, NotFound, Stale
@@ -30,7 +30,7 @@ def weekend(day: date) -> bool:
 
 
 def built_in(day: date) -> bool:
-    return holidays.is_off(day, {})
+    return workdays.is_off(day, {})
 
 
 def items(year: int = 2027, day: int = 10, **more) -> list[PlanItem]:
@@ -63,8 +63,8 @@ class TestMoving:
 
     def test_what_was_entered_stands_above_the_calendar(self):
         entered = {date(2027, 5, 3): True, date(2027, 5, 1): False}
-        assert holidays.is_off(date(2027, 5, 3), entered)
-        assert not holidays.is_off(date(2027, 5, 1), entered)
+        assert workdays.is_off(date(2027, 5, 3), entered)
+        assert not workdays.is_off(date(2027, 5, 1), entered)
 
     @given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sets(st.integers(1, 31)))
     def test_it_is_a_working_day_of_the_month_or_there_is_none(self, wanted, off):

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, select
 from partyhub.activities import policy, rules
 from partyhub.activities.models import Activity, ActivityKind, CalendarDay
 from partyhub.activities.queries.lists import concerns
-from partyhub.activities.rules import Gap, Kind, Off, PlanItem, State, holidays
+from partyhub.activities.rules import Gap, Kind, Off, PlanItem, State
 from partyhub.kernel.clock import SHANGHAI
 from partyhub.kernel.db import db
+from partyhub.kernel.workdays import is_off
 from partyhub.ledger.rules import asked_of
 from partyhub.security.actors import Actor
 
@@ -85,7 +86,7 @@ def calendar_days(year: int) -> list[CalendarDay]:
 def off_in(year: int) -> Off:
     """Return the function that knows the days off of a year; the entered ones are read once."""
     entered: Mapping[date, bool] = entered_days(date(year, 1, 1), date(year, 12, 31))
-    return lambda day: holidays.is_off(day, entered)
+    return lambda day: is_off(day, entered)
 
 
 def _in_year(year: int) -> ColumnElement[bool]:

@@ -1,34 +1,15 @@
-"""Which days nobody works on: what the installation has entered, else the published calendar, else the week. Pure."""
+"""What may be entered as a day off, or as one that is worked on. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from partyhub.kernel.errors import Reason
+from partyhub.kernel.workdays import published_off
 
-SATURDAY = 5
 NAME_LENGTH = 40
 LONGEST_HOLIDAY = 20
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-
-
-def is_off(day: date, entered: Mapping[date, bool]) -> bool:
-    """Return whether nobody works on `day`; `entered` holds what was entered by hand, True for a day off."""
-    if day in entered:
-        return entered[day]
-    published = published_off(day)
-    return day.weekday() >= SATURDAY if published is None else published
-
-
-def published_off(day: date) -> bool | None:
-    """Return what the published calendar says of a day; None for a year that is not published yet."""
-    import chinese_calendar  # its table takes a while to load
-
-    try:
-        return bool(chinese_calendar.is_holiday(day))
-    except NotImplementedError:
-        return None
 
 
 def is_published(year: int) -> bool:

@@ -13,7 +13,8 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
-from partyhub.volunteering.commands.orders import note
+from partyhub.volunteering.commands.moving import move
+from partyhub.volunteering.commands.noting import note
 from partyhub.volunteering.models import Attendance, ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import ORDER, ROLL_CALL, SERVED, AttendanceState, OrderState, Span
 
@@ -67,7 +68,7 @@ def record_attendance(
     changed = _write(actor, session, [(ids[line.member_id], line) for line in lines], clock)
     if changed:
         note(actor, "service_session.roll_call", order, path, clock, session=session.id, lines=changed)
-    _begin(actor, order, path, clock)
+    _begin(actor, order, clock)
     return len(changed)
 
 
@@ -114,10 +115,8 @@ def _write(
     return changed
 
 
-def _begin(actor: Actor, order: ServiceOrder, path: str, clock: Clock) -> None:
+def _begin(actor: Actor, order: ServiceOrder, clock: Clock) -> None:
     """A roll call shows that the service takes place, whatever had been said about numbers before."""
     for event in ("ready", "start"):
         if event in ORDER.allowed(order.state) and order.state is not OrderState.IN_SERVICE:
-            order.state = OrderState(ORDER.target(order.state, event))
-            db.session.flush()
-            note(actor, f"service_order.{order.state}", order, path, clock)
+            move(actor, order, event, clock)

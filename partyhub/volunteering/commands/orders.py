@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from partyhub.audit import commands as audit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, Stale, raise_if
@@ -17,9 +15,12 @@ from partyhub.notifications import commands as notifications
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
+from partyhub.volunteering.commands.moving import keep_due
+from partyhub.volunteering.commands.noting import note
 from partyhub.volunteering.commands.signups import fill_places
 from partyhub.volunteering.models import ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import EDITABLE, SIGNUP_STATES, Category, OrderState, Span
+from partyhub.volunteering.rules.deadlines import DRAFT_RESTS
 
 FIELDS = (
     "title",
@@ -89,6 +90,7 @@ def create_order(
         leader_id=leader.id if leader else None,
         state=OrderState.DRAFT,
         created_at=clock.now(),
+        due_at=clock.now() + DRAFT_RESTS,
     )
     db.session.add(order)
     db.session.flush()
@@ -144,6 +146,7 @@ def add_session(actor: Actor, order: ServiceOrder, plan: SessionPlan, *, clock: 
     )
     db.session.add(session)
     db.session.flush()
+    keep_due(order, clock)
     note(actor, "service_session.added", order, path, clock, session=session.id, places=plan.max_people)
     return session
 
@@ -179,6 +182,7 @@ def change_session(
         setattr(session, name, getattr(plan, name))
     db.session.flush()
     if moved:
+        keep_due(order, clock)
         _tell_moved(order, session, clock)
     fill_places(actor, order, session, path, clock)
     note(actor, "service_session.changed", order, path, clock, session=session.id, places=plan.max_people)
@@ -198,12 +202,6 @@ def refuse_stale(record: ServiceOrder | ServiceSession, version: int) -> None:
         raise Stale(current=current(record))
     names = ("starts_at", "ends_at", "min_people", "max_people", "place")
     raise Stale(current={name: getattr(record, name) for name in names})
-
-
-def note(actor: Actor, event: str, order: ServiceOrder, path: str, clock: Clock, **details: Any) -> None:
-    """Write one line of the audit log about an order."""
-    about: Mapping[str, Any] = {name: value for name, value in details.items() if value not in ("", None)}
-    audit.record(actor, event, Reference("order", order.id), path=path, details=about, clock=clock)
 
 
 def _tell_moved(order: ServiceOrder, session: ServiceSession, clock: Clock) -> None:

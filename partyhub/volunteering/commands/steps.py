@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from partyhub.kernel.clock import Clock
-from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.kernel.references import Reference
 from partyhub.ledger import commands as ledger
@@ -13,41 +12,40 @@ from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
 from partyhub.volunteering.commands import places
 from partyhub.volunteering.commands.hours import credit_order
-from partyhub.volunteering.commands.orders import current, note
+from partyhub.volunteering.commands.moving import move
+from partyhub.volunteering.commands.orders import current
 from partyhub.volunteering.commands.signups import release_all
 from partyhub.volunteering.models import ServiceOrder
-from partyhub.volunteering.rules import ORDER, OrderState
+from partyhub.volunteering.rules import ORDER
 
 
 def publish(actor: Actor, order: ServiceOrder, *, clock: Clock) -> ServiceOrder:
     """Let every member see the order and sign up. Raises Forbidden, Conflict by state, Invalid."""
-    path = _dispatched(actor, order)
-    target = _target(order, "publish")
+    _dispatched(actor, order)
+    ORDER.target(order.state, "publish")
     starts = [session.starts_at for session in queries.sessions_of(order.id)]
     raise_if(Invalid, rules.publish_reasons(current(order), starts, clock.now()))
-    order.state, order.published_at = target, clock.now()
-    db.session.flush()
+    move(actor, order, "publish", clock)
     places.open_all(order.id)
-    note(actor, "service_order.published", order, path, clock)
     return order
 
 
 def ready(actor: Actor, order: ServiceOrder, *, clock: Clock) -> ServiceOrder:
     """Say that the service goes ahead. Raises Forbidden, Conflict by state or while a session lacks people."""
-    path = _led(actor, order)
-    target = _target(order, "ready")
+    _led(actor, order)
+    ORDER.target(order.state, "ready")
     numbers = [(one.confirmed_count, one.min_people) for one in queries.sessions_of(order.id)]
     raise_if(Conflict, rules.ready_reasons(numbers))
-    return _move(actor, order, target, path, clock)
+    return move(actor, order, "ready", clock)
 
 
 def start(actor: Actor, order: ServiceOrder, *, clock: Clock) -> ServiceOrder:
     """Begin the service, at most two hours before its first session. Raises Forbidden, Conflict."""
-    path = _led(actor, order)
-    target = _target(order, "start")
+    _led(actor, order)
+    ORDER.target(order.state, "start")
     starts = [one.starts_at for one in queries.sessions_of(order.id)]
     raise_if(Conflict, rules.start_reasons(starts, clock.now()))
-    return _move(actor, order, target, path, clock)
+    return move(actor, order, "start", clock)
 
 
 def complete(actor: Actor, order: ServiceOrder, *, result: str, clock: Clock) -> ServiceOrder:
@@ -55,23 +53,22 @@ def complete(actor: Actor, order: ServiceOrder, *, result: str, clock: Clock) ->
 
     Raises Forbidden, Conflict by state, Invalid with every reason.
     """
-    path = _led(actor, order)
-    target = _target(order, "complete")
+    _led(actor, order)
+    ORDER.target(order.state, "complete")
     ends = [one.ends_at for one in queries.sessions_of(order.id)]
     missing = queries.unregistered(order.id)
     raise_if(Invalid, rules.complete_reasons(result, ends, missing, clock.now()))
-    order.result = result.strip()
+    move(actor, order, "complete", clock, changes={"result": result.strip()})
     places.shut_all(order.id)
-    return _move(actor, order, target, path, clock)
+    return order
 
 
 def confirm(actor: Actor, order: ServiceOrder, *, confirmed_by: str, clock: Clock) -> ServiceOrder:
     """Enter that the requester confirmed; `confirmed_by` says who did and how. Raises Forbidden, Conflict, Invalid."""
-    path = _dispatched(actor, order)
-    target = _target(order, "confirm")
+    _dispatched(actor, order)
+    ORDER.target(order.state, "confirm")
     raise_if(Invalid, rules.given_reasons(confirmed_by, "confirmed_by"))
-    order.reason = confirmed_by.strip()
-    return _move(actor, order, target, path, clock)
+    return move(actor, order, "confirm", clock, changes={"reason": confirmed_by.strip()})
 
 
 def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Clock) -> ServiceOrder:
@@ -80,11 +77,12 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
     Raises Forbidden; Conflict by state, for overlapping time, one's own time, or a day over eight hours whose reason
     (`second_look`) somebody other than the person who called the roll has not given.
     """
-    path = _dispatched(actor, order)
-    target = _target(order, "close")
+    _dispatched(actor, order)
+    queries.lock_order(order)
+    ORDER.target(order.state, "close")
     credited = credit_order(actor, order, second_look=second_look, clock=clock)
-    order.state, order.ended_at = target, clock.now()
-    db.session.flush()
+    minutes = sum(one.minutes for one in credited)
+    move(actor, order, "close", clock, entries=len(credited), minutes=minutes)
     day = clock.today()
     ledger.post(
         kind=rules.ORDER_CLOSED.name,
@@ -96,30 +94,22 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
         event=rules.CLOSING_EVENT,
         clock=clock,
     )
-    note(
-        actor,
-        "service_order.closed",
-        order,
-        path,
-        clock,
-        entries=len(credited),
-        minutes=sum(one.minutes for one in credited),
-    )
     return order
 
 
 def cancel(actor: Actor, order: ServiceOrder, *, reason: str, clock: Clock) -> ServiceOrder:
     """Cancel for the organiser: nobody keeps a place, everybody is told once. Raises Forbidden, Conflict, Invalid."""
-    path = _dispatched(actor, order)
-    target = _target(order, "cancel")
+    _dispatched(actor, order)
+    ORDER.target(order.state, "cancel")
     raise_if(Invalid, rules.given_reasons(reason))
     if queries.served(order.id):
         raise Conflict(Reason("somebody_served"))
-    order.state, order.reason, order.ended_at = target, reason.strip(), clock.now()
-    db.session.flush()
+    queries.lock_order(order)
     places.empty_all(order.id)
-    released = release_all(order.id, clock)
-    told = {*released, *([order.leader_id] if order.leader_id and order.published_at else [])}
+    told = {*release_all(order.id, clock)}
+    told |= {order.leader_id} if order.leader_id and order.published_at else set()
+    why = reason.strip()
+    move(actor, order, "cancel", clock, changes={"reason": why}, reason=why, told=len(told))
     notifications.enqueue(
         to_members=sorted(told),
         topic="service.cancelled",
@@ -128,7 +118,6 @@ def cancel(actor: Actor, order: ServiceOrder, *, reason: str, clock: Clock) -> S
         clock=clock,
         key=f"order:{order.id}:cancelled",
     )
-    note(actor, "service_order.cancelled", order, path, clock, reason=order.reason, told=len(told))
     return order
 
 
@@ -150,14 +139,3 @@ def _led(actor: Actor, order: ServiceOrder) -> str:
     path = queries.organizer_path(order)
     raise_if(Forbidden, policy.can_lead(actor, order, path))
     return path
-
-
-def _target(order: ServiceOrder, event: str) -> OrderState:
-    return OrderState(ORDER.target(order.state, event))
-
-
-def _move(actor: Actor, order: ServiceOrder, target: OrderState, path: str, clock: Clock) -> ServiceOrder:
-    order.state = target
-    db.session.flush()
-    note(actor, f"service_order.{target}", order, path, clock)
-    return order

@@ -6,6 +6,7 @@ Functions without an actor belong to commands and pages that already hold a chec
 from partyhub.volunteering.queries.guards import (
     clash_title,
     lock_member,
+    lock_order,
     lock_session,
     signup_frame,
     waiting,
@@ -41,6 +42,7 @@ from partyhub.volunteering.queries.orders import (
     organizer_path,
     sees_contact,
     session,
+    session_span,
     sessions_of,
     sessions_page,
 )
@@ -99,6 +101,7 @@ __all__ = [
     "live_members",
     "lock_member",
     "lock_members",
+    "lock_order",
     "lock_session",
     "names_of",
     "open_orders",
@@ -119,6 +122,7 @@ __all__ = [
     "service_records",
     "session",
     "session_ids",
+    "session_span",
     "sessions_of",
     "sessions_page",
     "signup",

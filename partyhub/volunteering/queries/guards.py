@@ -33,6 +33,15 @@ _LOCK_MEMBER = Prepared(
 )
 
 
+def lock_order(order: ServiceOrder) -> None:
+    """Read an order as it is now and hold it until the commit, for steps that write more than its state.
+
+    Locks are taken in one order: the order, its offer, its sessions, their sign-ups.
+    """
+    db.session.flush()
+    db.session.refresh(order, with_for_update=True)
+
+
 def lock_session(session_id: int) -> ServiceSession:
     """Return a session as it is now, locked until the commit: places change hands one at a time."""
     query = select(ServiceSession).where(ServiceSession.id == session_id)

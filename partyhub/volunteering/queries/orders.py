@@ -155,6 +155,13 @@ def sessions_of(order_id: int) -> list[ServiceSession]:
     return list(db.session.scalars(in_order, execution_options={"populate_existing": True}))
 
 
+def session_span(order_id: int) -> tuple[datetime | None, datetime | None]:
+    """Return when the first session of an order begins and the last one ends; (None, None) without sessions."""
+    query = select(func.min(ServiceSession.starts_at), func.max(ServiceSession.ends_at))
+    first, last = db.session.execute(query.where(ServiceSession.order_id == order_id)).one()
+    return first, last
+
+
 def sessions_page(order_id: int, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
     """Return a page of an order's sessions, newest first."""
     query = select(ServiceSession).where(ServiceSession.order_id == order_id)

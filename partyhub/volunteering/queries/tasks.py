@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -20,9 +20,7 @@ from partyhub.volunteering.rules import (
     OrderState,
     SignupState,
 )
-
-CUT_OFF = timedelta(hours=48)
-"""A dispatcher looks at orders that still lack people two days before they begin."""
+from partyhub.volunteering.rules.deadlines import CUT_OFF
 
 AT_MOST = 50
 
