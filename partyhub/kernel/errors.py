@@ -123,6 +123,13 @@ class Busy(DomainError):
         self.retry_after = retry_after
 
 
+class StorageFull(DomainError):
+    """The disk takes nothing more; nothing was written, and what is there can still be read."""
+
+    status = 507
+    code = "storage_full"
+
+
 def raise_if(error: type[DomainError], reasons: Iterable[Reason]) -> None:
     """Raise `error` with all `reasons`; do nothing when there are none."""
     found = tuple(reasons)

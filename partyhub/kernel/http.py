@@ -7,6 +7,7 @@ work that went well is kept (`on_done`).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -35,6 +36,7 @@ from partyhub.kernel.errors import (
     NotFound,
     Reason,
     Stale,
+    StorageFull,
     TooLarge,
     TooMany,
     Unauthorized,
@@ -59,6 +61,7 @@ _CODES = {405: "http_405", 500: "unexpected"}
 _DENIALS = (401, 403, 404)
 # PostgreSQL's serialization_failure and deadlock_detected: nothing was kept, the same work may simply be done again.
 _TRY_AGAIN = ("40001", "40P01")
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 log = logging.getLogger("partyhub.http")
 
 
@@ -212,6 +215,7 @@ def install(app: PartyHub) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(StaleDataError, lambda error: _answer_error(Stale()))
     app.register_error_handler(DBAPIError, _answer_database_error)
+    app.register_error_handler(OSError, _answer_system_error)
     app.register_error_handler(Exception, _answer_unexpected)
     app.before_request(_number_request)
 
@@ -277,8 +281,22 @@ def _answer_database_error(error: DBAPIError) -> Any:
         return _answer_error(Conflict(Reason("clash")))
     if isinstance(error, OperationalError):
         log.warning("database not to be had: %s", error.orig)
-        return _answer_error(Busy())
+        return _answer_error(StorageFull() if _is_full(error) else Busy())
     return _answer_unexpected(error)
+
+
+def _answer_system_error(error: OSError) -> Any:
+    """A full disk is told apart from a fault: people keep what they typed, and whoever runs the server hears of it."""
+    if error.errno not in _DISK_FULL:
+        return _answer_unexpected(error)
+    log.error("no space left: %s", error.filename or error)
+    return _answer_error(StorageFull())
+
+
+def _is_full(error: OperationalError) -> bool:
+    """Whether the database had no space left: PostgreSQL's disk_full, SQLite's SQLITE_FULL."""
+    orig = error.orig
+    return getattr(orig, "sqlstate", "") == "53100" or getattr(orig, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def _answer_unexpected(error: Exception) -> Any:

@@ -9,7 +9,7 @@ from partyhub.web.pages import page
 from partyhub.web.redirects import safe_path
 from partyhub.web.words import sentences
 
-PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 428, 429, 500, 503)
+PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 428, 429, 500, 503, 507)
 # What must not be shown back, whatever form it came from.
 _SECRET = ("password", "code", "secret", "token", "csrf", "otp", "key", "version")
 MAX_SHOWN = 100_000
@@ -26,13 +26,13 @@ def page_for(
 ) -> tuple[str, int]:
     """Return the error page of a status."""
     shown = status if status in PAGES else (500 if status >= 500 else 400)
-    said = [] if shown >= 500 and shown != 503 else sentences(reasons)
+    said = [] if shown in (500, 507) else sentences(reasons)
     html = page(
         f"errors/{shown}.html",
         reference=reference,
         reasons=said,
         retry_after=retry_after,
-        typed=typed_entries() if status in (400, 401, 403, 409, 413, 422, 428, 429, 503) else [],
+        typed=typed_entries() if status in (400, 401, 403, 409, 413, 422, 428, 429, 503, 507) else [],
         back="" if shown in (404, 405) else back_path(),
     )
     return html, status

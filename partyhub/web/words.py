@@ -172,6 +172,9 @@ WORDS: dict[str, Any] = {
     "reason.precondition_required": _l("Say which version you are changing: send the If-Match header."),
     "reason.too_many": _l("Too many tries. Wait a little, then try again."),
     "reason.busy": _l("The system is busy. Nothing was saved; please try again in a moment."),
+    "reason.storage_full": _l(
+        "The server has no space left. Nothing was saved; tell whoever runs the system."
+    ),
     "reason.required": _l("Fill this in."),
     "reason.too_long": _l("Shorten this to %(max)s characters or fewer."),
     "reason.too_short": _l("Write at least %(min)s characters."),

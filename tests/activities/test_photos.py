@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyhub.activities import commands
 from partyhub.activities.models import Activity
@@ -65,6 +66,22 @@ class TestNothingIsLost:
         assert "一.jpg" in done.text
         assert photos_of_the_only() == ["一.jpg", "二.jpg"]
         assert kept() == []
+
+    @pytest.mark.logs_errors
+    def test_a_full_disk_says_so_and_gives_back_what_was_typed(self, page_as, world, monkeypatch):
+        def full(*_args: object, **_kwargs: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", full)
+        refused = page_as(world.secretary).submit(
+            "/activities/new",
+            FORM | {"then": "draft", "photos": [photo("满.jpg", "navy")]},
+            having="title",
+            status=507,
+        )
+        assert FORM["minutes"].split()[0] in refused.text
+        assert "空间" in refused.heading
+        assert db.session.scalar(select(func.count(Activity.id))) == 0
 
     def test_it_survives_a_button_that_only_fills_in_the_page(self, page_as, world):
         page = page_as(world.secretary)

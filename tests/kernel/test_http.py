@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import secrets
 import threading
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import request
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -46,6 +47,8 @@ RAISED: dict[str, Callable[[], Exception]] = {
     "busy": Busy,
     "precondition": PreconditionRequired,
     "integrity": lambda: IntegrityError("INSERT", {}, Exception("UNIQUE")),
+    "disk": lambda: OSError(errno.ENOSPC, "No space left on device"),
+    "elsewhere": lambda: OSError(errno.EIO, "Input/output error"),
     "operational": lambda: OperationalError("SELECT", {}, Exception("gone")),
 }
 STATUSES = {
@@ -59,6 +62,8 @@ STATUSES = {
     "busy": 503,
     "precondition": 428,
     "integrity": 409,
+    "disk": 507,
+    "elsewhere": 500,
     "operational": 503,
 }
 
@@ -161,6 +166,7 @@ class TestUnitOfWork:
         assert post(small, {"status": status}).status_code == status
         assert written() == 0
 
+    @pytest.mark.logs_errors
     @pytest.mark.parametrize("name", list(RAISED))
     def test_every_error_has_its_status_and_keeps_nothing(self, small, name):
         answer = post(small, {"raise": name})
@@ -168,6 +174,24 @@ class TestUnitOfWork:
         assert answer.content_type == "application/problem+json"
         assert answer.json["status"] == STATUSES[name]
         assert written() == 0
+
+    def test_a_full_database_says_so_and_can_be_read(self, small_real, kind):
+        if kind != "sqlite":
+            pytest.skip("a PostgreSQL whose disk is full needs a disk of its own")
+
+        def pages(most: int) -> Callable[..., None]:
+            return lambda connection, *_: connection.execute(f"PRAGMA max_page_count = {most}") and None
+
+        full, roomy = pages(db.session.scalar(text("PRAGMA page_count"))), pages(10**6)
+        db.session.rollback()
+        event.listen(db.engine, "checkout", full)
+        answer = post(small_real, {"n": "x" * 200_000})
+        assert (answer.status_code, answer.json["code"]) == (507, "storage_full")
+        assert small_real.test_client().get("/api/v1/tests/read").status_code == 200
+        event.remove(db.engine, "checkout", full)
+        event.listen(db.engine, "checkout", roomy)
+        assert written() == 0
+        assert post(small_real, {"n": "x" * 200_000}).status_code == 201
 
     def test_a_read_keeps_nothing_whatever_it_does(self, small):
         assert small.test_client().get("/api/v1/tests/read").status_code == 200
