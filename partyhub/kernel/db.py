@@ -185,8 +185,12 @@ def like_escaped(text: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """Return the engine options for a database URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,  # an error that is logged says which statement, never whose data
         "pool_events": [(_note_rest, "checkin"), (_look_after_rest, "checkout")],
         "pool_use_lifo": True,  # the connection used last has its statements prepared; the others may rest
         "pool_size": 5,
@@ -227,6 +231,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={SQLITE_BUSY_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "handle_error")
+def _keep_values_out(context: Any) -> None:
+    """Leave out of PostgreSQL's messages the row that it refused and the value that it could not read.
+
+    They would stand in the log. What is kept names the rule: the primary message, or for data errors (class 22) the
+    SQLSTATE alone. SQLite's messages name tables and columns only.
+    """
+    refused = context.original_exception
+    primary = getattr(getattr(refused, "diag", None), "message_primary", None)
+    if primary is None:
+        return
+    whole = str(refused)
+    kept = f"SQLSTATE {refused.sqlstate}" if refused.sqlstate.startswith("22") else primary
+    refused.args = (kept,)
+    if context.sqlalchemy_exception is not None:
+        told = [str(one).replace(whole, kept) for one in context.sqlalchemy_exception.args]
+        context.sqlalchemy_exception.args = tuple(told)
 
 
 @event.listens_for(Engine, "begin")
