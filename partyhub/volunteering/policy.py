@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.sql.elements import SQLColumnExpression
 
 from partyhub.kernel.db import under
@@ -13,7 +13,9 @@ from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission, Role
-from partyhub.volunteering.models import ServiceOrder, Signup
+from partyhub.volunteering.models import Offer, ServiceOrder, Signup, Team
+from partyhub.volunteering.rules import OrderState
+from partyhub.volunteering.rules.offers import OPEN_OFFERS
 
 PARTY = frozenset(
     {
@@ -43,12 +45,61 @@ def organized_under(actor: Actor, *permissions: Permission) -> ColumnElement[boo
     return ServiceOrder.organization_id.in_(select(Organization.id).where(under(Organization.path, paths)))
 
 
-def scope_orders(actor: Actor) -> ColumnElement[bool]:
+def scope_published(actor: Actor) -> ColumnElement[bool]:
     """Published orders are seen by every member; the others by those who dispatch over the organiser."""
     seen = [organized_under(actor, Permission.ORDER_DISPATCH)]
     if actor.can(Permission.ORDER_READ):
         seen.append(ServiceOrder.published_at.is_not(None))
     return or_(*seen)
+
+
+def scope_orders(actor: Actor) -> ColumnElement[bool]:
+    """Besides those, a team sees what it was offered while it may answer, and every team what is open for claim."""
+    seen = [scope_published(actor)]
+    if actor.can(Permission.ORDER_LEAD) or actor.member_id is not None:
+        mine = acts_for(actor)
+        offered = (
+            select(Offer.order_id)
+            .join(Team, Team.id == Offer.team_id)
+            .where(Offer.state.in_(OPEN_OFFERS), mine)
+        )
+        leads_a_team = exists(select(Team.id).where(mine, Team.active.is_(True)))
+        seen += [
+            ServiceOrder.id.in_(offered),
+            and_(ServiceOrder.state == OrderState.OPEN_FOR_CLAIM, leads_a_team),
+        ]
+    return or_(*seen)
+
+
+def acts_for(actor: Actor) -> ColumnElement[bool]:
+    """Return "the actor answers for the team": its leader, or whoever leads orders over its organisation."""
+    over = select(Organization.id).where(under(Organization.path, actor.paths(Permission.ORDER_LEAD)))
+    mine = Team.organization_id.in_(over)
+    return mine if actor.member_id is None else or_(mine, _is(Team.leader_id, actor.member_id))
+
+
+def scope_teams(actor: Actor) -> ColumnElement[bool]:
+    """A team is seen by those who run orders over its organisation, and by its leader."""
+    paths = {path for permission in RUNS_ORDERS for path in actor.paths(permission)}
+    seen = Team.organization_id.in_(select(Organization.id).where(under(Organization.path, paths)))
+    return seen if actor.member_id is None else or_(seen, _is(Team.leader_id, actor.member_id))
+
+
+def can_act_for(actor: Actor, team: Team, path: str) -> list[Reason]:
+    """Accepting, declining and claiming belong to the team's leader and to whoever leads orders over `path`."""
+    if actor.is_member(team.leader_id) or actor.can_at(Permission.ORDER_LEAD, path):
+        return []
+    return [Reason("team_not_led_by_you")]
+
+
+def can_run_team(actor: Actor, path: str) -> list[Reason]:
+    """Registering a team, changing it and letting it rest belong to its organisation's leader or dispatcher."""
+    return [] if any(actor.can_at(one, path) for one in RUNS_ORDERS) else [Reason("team_not_yours")]
+
+
+def can_staff_team(actor: Actor, team: Team, path: str) -> list[Reason]:
+    """Who belongs to a team is also for its own leader to say."""
+    return [] if actor.is_member(team.leader_id) else can_run_team(actor, path)
 
 
 def scope_signups(actor: Actor) -> ColumnElement[bool]:

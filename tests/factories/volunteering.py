@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from partyhub.members.models import Member
 from partyhub.security.actors import Actor, Via
 from partyhub.security.permissions import Role
 from partyhub.volunteering import commands, queries
-from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
+from partyhub.volunteering.commands import moving
+from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup, Team
 from partyhub.volunteering.rules import AttendanceState, Category
 from tests.factories.members import the_people
 from tests.factories.organization import the_tree
@@ -125,3 +127,47 @@ def standing(session: ServiceSession) -> list[tuple[str, str]]:
     rows = queries.signups_of(dispatcher(), order, queries.organizer_path(order))
     rows = [row for row in rows if row.session_id == session.id]
     return [(row.name, str(row.state)) for row in sorted(rows, key=lambda row: row.position)]
+
+
+def team(
+    clock: Clock, *, name: str = "湖滨应急服务队", leader: Member | None = None, at: Any = None, **more: Any
+) -> Team:
+    """Register a team of the general branch; `leader` leads it, else the office member."""
+    return commands.found_team(
+        dispatcher(),
+        organization=at or the_tree().east_general,
+        name=name,
+        leader=leader or the_people().office,
+        clock=clock,
+        **more,
+    )
+
+
+def verified(clock: Clock, *, wants: Mapping[str, Any] | None = None, **changes: Any) -> ServiceOrder:
+    """Draft an order without a leader, hand it in and let it be checked; `wants` are columns that the check sets."""
+    made = order(clock, **{"leader": None, **changes})
+    for name, value in (wants or {}).items():
+        setattr(made, name, value)
+    for event in ("submit", "verify"):
+        moving.move(dispatcher(), made, event, clock)
+    return made
+
+
+def offered(clock: Clock, to: Team | None = None, **more: Any) -> tuple[ServiceOrder, Team]:
+    """Offer a checked order to a team."""
+    made, asked = verified(clock, **more), to or team(clock)
+    commands.offer(dispatcher(), made, asked, overruled="熟悉该社区", clock=clock)
+    return made, asked
+
+
+def accepted(clock: Clock, *, places: int = 2, **more: Any) -> tuple[ServiceOrder, Team]:
+    """Let the team's leader accept, with one session at the time that is wanted."""
+    made, asked = offered(clock, **more)
+    begins = made.starts_at or clock.now()
+    commands.accept(team_leader(), made, sessions=[plan(begins, places=places)], clock=clock)
+    return made, asked
+
+
+def team_leader() -> Actor:
+    """The office member, who leads the team; he holds no role but his membership."""
+    return as_member(the_people().office)

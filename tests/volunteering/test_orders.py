@@ -12,7 +12,7 @@ from partyhub.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from partyhub.security.permissions import Role
 from partyhub.volunteering import commands, queries
 from partyhub.volunteering.commands import steps
-from partyhub.volunteering.rules import OFFERED_EVENTS, ORDER, AttendanceState, OrderState
+from partyhub.volunteering.rules import ORDER, AttendanceState, OrderState
 from tests.factories import volunteering as make
 from tests.factories.members import the_people
 from tests.factories.organization import the_tree
@@ -42,7 +42,7 @@ def codes(caught):
     return [reason.code for reason in caught.value.reasons]
 
 
-@pytest.mark.parametrize("event", OFFERED_EVENTS)
+@pytest.mark.parametrize("event", ACTS)
 def test_every_state_and_role(app, clock, event):
     """Each offered event in every state by every role: refused to a role first, then to a state, else it may pass."""
     order, _ = make.published(clock)
@@ -62,7 +62,7 @@ def test_every_state_and_role(app, clock, event):
             assert (event in steps.events_for(actor, order, tree.east_general.path)) is allowed
 
 
-@pytest.mark.parametrize("event", OFFERED_EVENTS)
+@pytest.mark.parametrize("event", ACTS)
 def test_the_dispatcher_of_another_group_may_nothing(app, clock, event):
     order, _ = make.published(clock)
     stranger = actor_for(Role.DISPATCHER, the_tree().west, user_id=951)

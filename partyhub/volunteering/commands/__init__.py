@@ -1,8 +1,19 @@
 """The verbs of the service supermarket: each takes an actor and a clock, is audited, flushes and never commits."""
 
+from partyhub.volunteering.commands.answering import (
+    accept,
+    agree_time,
+    claim,
+    decline,
+    propose_time,
+    refuse_time,
+    settle_time,
+)
 from partyhub.volunteering.commands.attendance import Line, record_attendance
+from partyhub.volunteering.commands.breaking_off import abort, redispatch, report
 from partyhub.volunteering.commands.hours import correct_hours
 from partyhub.volunteering.commands.leaving import on_member_left
+from partyhub.volunteering.commands.offering import lapse_due, offer, open_for_claim, recall, suggestions
 from partyhub.volunteering.commands.orders import (
     SessionPlan,
     add_session,
@@ -13,28 +24,57 @@ from partyhub.volunteering.commands.orders import (
 )
 from partyhub.volunteering.commands.signups import Clash, SignedUp, promote, sign_up, withdraw
 from partyhub.volunteering.commands.steps import cancel, close, complete, confirm, publish, ready, start
+from partyhub.volunteering.commands.teams import (
+    change_volunteer,
+    current_team,
+    edit_team,
+    found_team,
+    register_volunteer,
+    rest_team,
+)
 
 __all__ = [
     "Clash",
     "Line",
     "SessionPlan",
     "SignedUp",
+    "abort",
+    "accept",
     "add_session",
+    "agree_time",
     "cancel",
     "change_session",
+    "change_volunteer",
+    "claim",
     "close",
     "complete",
     "confirm",
     "correct_hours",
     "create_order",
     "current",
+    "current_team",
+    "decline",
     "edit_order",
+    "edit_team",
+    "found_team",
+    "lapse_due",
+    "offer",
     "on_member_left",
+    "open_for_claim",
     "promote",
+    "propose_time",
     "publish",
     "ready",
+    "recall",
     "record_attendance",
+    "redispatch",
+    "refuse_time",
+    "register_volunteer",
+    "report",
+    "rest_team",
+    "settle_time",
     "sign_up",
     "start",
+    "suggestions",
     "withdraw",
 ]

@@ -18,6 +18,9 @@ from partyhub.volunteering import policy, queries, rules
 from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import HoursKind, OrderState, Served, Span
 
+SETTLED = (OrderState.CLOSED, OrderState.CANCELLED_BY_ORGANIZER)
+"""Where entries of hours may be corrected; a service that was broken off and cancelled has some too."""
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -72,7 +75,7 @@ def correct_hours(
     path = queries.organizer_path(order)
     raise_if(Forbidden, policy.can_dispatch(actor, path))
     queries.lock_members([entry.member_id])
-    if order.state is not OrderState.CLOSED:
+    if order.state not in SETTLED:
         raise Conflict(Reason("hours_not_settled"))
     if entry.kind is not HoursKind.LIVE or queries.is_reversed(entry.id):
         raise Conflict(Reason("hours_reversed_already"))

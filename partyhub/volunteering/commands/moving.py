@@ -19,9 +19,11 @@ from partyhub.kernel.errors import Conflict, Reason
 from partyhub.security.actors import Actor
 from partyhub.volunteering import queries
 from partyhub.volunteering.commands.noting import note
-from partyhub.volunteering.models import ServiceOrder
+from partyhub.volunteering.commands.telling import tell_dispatchers, tell_team
+from partyhub.volunteering.models import ServiceOrder, Team
 from partyhub.volunteering.rules import ORDER, OrderState
 from partyhub.volunteering.rules.deadlines import ENDS, HELD, Times, due_at
+from partyhub.volunteering.rules.offers import OFFER, OfferState
 
 TAGS: Mapping[str, str] = {
     "submit": "submitted",
@@ -59,6 +61,25 @@ TAGS: Mapping[str, str] = {
     "withdraw": "withdrawn",
 }
 """What the audit log calls each event, after ``service_order.``."""
+
+ASKED = (OrderState.OFFERED, OrderState.AWAITING_REQUESTER)
+"""While an order is in one of these it has one open offer."""
+
+TEAM_TOLD: Mapping[str, str] = {
+    "agree_time": "time_agreed",
+    "refuse_time": "time_refused",
+    "recall": "offer_over",
+    "lapse": "offer_over",
+    "cancel": "offer_over",
+    "withdraw": "offer_over",
+}
+LAPSED: Mapping[tuple[OrderState, str], str] = {
+    (OrderState.OFFERED, "lapse"): "service.offer_lapsed",
+    (OrderState.OPEN_FOR_CLAIM, "lapse"): "service.nobody_claimed",
+    (OrderState.AWAITING_REQUESTER, "lapse"): "service.requester_silent",
+    (OrderState.AWAITING_REQUESTER, "refuse_time"): "service.time_refused_desk",
+}
+"""What the dispatchers are told when an order comes back to the pool by itself or by its requester."""
 
 
 def still(state: OrderState) -> ColumnElement[bool]:
@@ -102,8 +123,26 @@ def move(
         raise Conflict(
             Reason("wrong_state", params={"state": str(order.state), "event": event, "allowed": allowed})
         )
+    if before in ASKED:
+        _follow_offer(order, event, clock)
+    if (before, event) in LAPSED:
+        key = f"order:{order.id}:lapsed:{order.version}"
+        tell_dispatchers(order, LAPSED[before, event], clock=clock, key=key)
     note(actor, f"service_order.{TAGS[event]}", order, queries.organizer_path(order), clock, **details)
     return order
+
+
+def _follow_offer(order: ServiceOrder, event: str, clock: Clock) -> None:
+    """End or change the open offer with the order's wait; the team is told of what it did not do itself."""
+    offer = queries.open_offer(order.id)
+    if offer is None:
+        return
+    offer.state = OfferState(OFFER.target(offer.state, event))
+    db.session.flush()
+    if event in TEAM_TOLD:
+        team = db.session.get_one(Team, offer.team_id)
+        topic, key = f"service.{TEAM_TOLD[event]}", f"offer:{offer.id}:{event}"
+        tell_team(team, order, topic, clock=clock, key=key)
 
 
 def keep_due(order: ServiceOrder, clock: Clock) -> None:

@@ -16,7 +16,25 @@ from partyhub.volunteering.commands.moving import move
 from partyhub.volunteering.commands.orders import current
 from partyhub.volunteering.commands.signups import release_all
 from partyhub.volunteering.models import ServiceOrder
-from partyhub.volunteering.rules import ORDER
+from partyhub.volunteering.rules import ORDER, OrderState
+
+LED = frozenset({"ready", "start", "abort", "complete"})
+ANSWERED = frozenset({"accept", "decline", "propose_time"})
+DISPATCHED = frozenset(
+    {
+        "publish",
+        "offer",
+        "open",
+        "recall",
+        "agree_time",
+        "refuse_time",
+        "reassign",
+        "reschedule",
+        "redispatch",
+    }
+    | {"confirm", "close", "cancel"}
+)
+"""Whose the events are: the order's leader, the team that is asked, the dispatcher."""
 
 
 def publish(actor: Actor, order: ServiceOrder, *, clock: Clock) -> ServiceOrder:
@@ -97,14 +115,22 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
     return order
 
 
-def cancel(actor: Actor, order: ServiceOrder, *, reason: str, clock: Clock) -> ServiceOrder:
-    """Cancel for the organiser: nobody keeps a place, everybody is told once. Raises Forbidden, Conflict, Invalid."""
+def cancel(
+    actor: Actor, order: ServiceOrder, *, reason: str, second_look: str = "", clock: Clock
+) -> ServiceOrder:
+    """Cancel for the organiser: nobody keeps a place, everybody is told once.
+
+    Of a service that was broken off the time served is credited (`second_look` as in `close`). Raises Forbidden,
+    Conflict, Invalid.
+    """
     _dispatched(actor, order)
+    queries.lock_order(order)
     ORDER.target(order.state, "cancel")
     raise_if(Invalid, rules.given_reasons(reason))
     if queries.served(order.id):
-        raise Conflict(Reason("somebody_served"))
-    queries.lock_order(order)
+        if order.state is not OrderState.ABORTED:
+            raise Conflict(Reason("somebody_served"))
+        credit_order(actor, order, second_look=second_look, clock=clock)
     places.empty_all(order.id)
     told = {*release_all(order.id, clock)}
     told |= {order.leader_id} if order.leader_id and order.published_at else set()
@@ -123,8 +149,12 @@ def cancel(actor: Actor, order: ServiceOrder, *, reason: str, clock: Clock) -> S
 
 def events_for(actor: Actor, order: ServiceOrder, path: str) -> tuple[str, ...]:
     """Return the events that this actor may try now, in the order of the work; what they still lack they say."""
-    may = set() if policy.can_lead(actor, order, path) else {"ready", "start", "complete"}
-    may |= set() if policy.can_dispatch(actor, path) else {"publish", "confirm", "close", "cancel"}
+    may = set() if policy.can_lead(actor, order, path) else LED
+    may |= set() if policy.can_dispatch(actor, path) else DISPATCHED
+    if order.state is OrderState.OFFERED and queries.asks_team_of(actor, order.id):
+        may |= ANSWERED
+    if order.state is OrderState.OPEN_FOR_CLAIM and queries.own_teams(actor):
+        may |= {"claim"}
     allowed = ORDER.allowed(order.state)
     return tuple(event for event in rules.OFFERED_EVENTS if event in may and event in allowed)
 

@@ -1,8 +1,21 @@
 """Tables of the service supermarket."""
 
+from partyhub.volunteering.models.dispatch import Incident, Offer
 from partyhub.volunteering.models.hours import HoursEntry
 from partyhub.volunteering.models.orders import ServiceOrder, ServiceSession
 from partyhub.volunteering.models.signups import Attendance, Signup
-from partyhub.volunteering.models.teams import Offering, Team
+from partyhub.volunteering.models.teams import Offering, Team, Volunteer, VolunteerSkill
 
-__all__ = ["Attendance", "HoursEntry", "Offering", "ServiceOrder", "ServiceSession", "Signup", "Team"]
+__all__ = [
+    "Attendance",
+    "HoursEntry",
+    "Incident",
+    "Offer",
+    "Offering",
+    "ServiceOrder",
+    "ServiceSession",
+    "Signup",
+    "Team",
+    "Volunteer",
+    "VolunteerSkill",
+]

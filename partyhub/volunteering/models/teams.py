@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Identified, Model, Tags, UTCDateTime, Versioned, enum_column
@@ -25,6 +25,41 @@ class Team(Identified, Versioned, Model):
     note: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Volunteer(Identified, Model):
+    """Somebody whom a team counts on, from when until when; a person is at most once in a team at a time."""
+
+    __tablename__ = "service_team_volunteer"
+    __table_args__ = (
+        Index(
+            "uq_service_team_volunteer_present",
+            "team_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        CheckConstraint("until IS NULL OR until >= since", name="until"),
+    )
+
+    team_id: Mapped[int] = mapped_column(BigId, ForeignKey("service_team.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]
+    registered_by: Mapped[int | None] = mapped_column(BigId)
+
+
+class VolunteerSkill(Model):
+    """What a volunteer can do, and until when the licence for it is valid (art. 16); no date means for good."""
+
+    __tablename__ = "service_volunteer_skill"
+
+    volunteer_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("service_team_volunteer.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(rules.DISTRICT_LENGTH), primary_key=True)
+    valid_until: Mapped[date | None]
 
 
 class Offering(Identified, Versioned, Model):

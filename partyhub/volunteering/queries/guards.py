@@ -59,7 +59,7 @@ def signup_frame(actor: Actor, public_id: str, member_id: int) -> Row[Any]:
     if not is_public_id(public_id):
         raise NotFound
     found = db.session.execute(
-        _frame().where(policy.scope_orders(actor)),
+        _frame().where(policy.scope_published(actor)),
         {"session": public_id, "member": member_id},
         execution_options={"populate_existing": True},
     ).first()

@@ -107,6 +107,13 @@ DUTIES: Mapping[OrderState, Duty] = {
     S.AUTO_CONFIRMED: Duty(Owner.DISPATCHER, _working_days(5)),
     S.DISPUTED: Duty(Owner.ARBITER, _working_days(10)),
 }
+LAPSES: Mapping[OrderState, str] = {
+    S.OFFERED: "lapse",
+    S.OPEN_FOR_CLAIM: "lapse",
+    S.AWAITING_REQUESTER: "lapse",
+}
+"""What happens by itself when nobody acted in time; in the other states the order stays and is shown as overdue."""
+
 ENDS = ORDER.ends | {S.CLOSED}
 """Nothing waits for anybody any more. A closed order may be reopened, by a dispute only."""
 

@@ -68,6 +68,7 @@ TRANSITIONS = (
     Transition(S.AWAITING_REQUESTER, "recall", S.VERIFIED),
     Transition(S.AWAITING_REQUESTER, "lapse", S.VERIFIED),
     Transition(S.OPEN_FOR_CLAIM, "claim", S.RECRUITING),
+    Transition(S.OPEN_FOR_CLAIM, "offer", S.OFFERED),
     Transition(S.OPEN_FOR_CLAIM, "recall", S.VERIFIED),
     Transition(S.OPEN_FOR_CLAIM, "lapse", S.VERIFIED),
     Transition(S.RECRUITING, "ready", S.READY, "ready_reasons"),
@@ -96,7 +97,26 @@ TRANSITIONS = (
     ),
 )
 ORDER = StateMachine(OrderState, TRANSITIONS, initial=S.DRAFT)
-OFFERED_EVENTS = ("publish", "ready", "start", "complete", "confirm", "close", "cancel")
+OFFERED_EVENTS = (
+    "publish",
+    "offer",
+    "open",
+    "accept",
+    "claim",
+    "propose_time",
+    "decline",
+    "agree_time",
+    "refuse_time",
+    "recall",
+    "ready",
+    "start",
+    "complete",
+    "abort",
+    "redispatch",
+    "confirm",
+    "close",
+    "cancel",
+)
 """The events that somebody can bring about today, in the order of the work."""
 
 UNPUBLISHED = frozenset(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyhub.volunteering.words.dispatch import (
+    DISPATCH,
+    DISPATCH_AUDIT,
+    DISPATCH_NOTIFICATIONS,
+    DISPATCH_REASONS,
+)
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
 
 WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS
+WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT
