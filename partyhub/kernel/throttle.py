@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Index, PrimaryKeyConstraint, String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from partyhub.kernel import unit
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.db import Model, UTCDateTime, db, insert_into
 from partyhub.kernel.errors import TooMany
-from partyhub.kernel.tries import Limit, Tries, next_try
+from partyhub.kernel.tries import Limit, Tries, network, next_try
 from partyhub.kernel.vault import digest
 
 KEPT = timedelta(days=2)
@@ -58,6 +59,16 @@ def refuse(seconds: int) -> None:
     """Raise TooMany when there are seconds to wait."""
     if seconds:
         raise TooMany(retry_after=seconds)
+
+
+def count_reading(what: str, address: str, limit: Limit, *, clock: Clock) -> None:
+    """Count a request that only reads, by its network, in a unit of work of its own. Raises TooMany.
+
+    For requests that write, `take_try` and the commit are the view's to place.
+    """
+    with unit.work():
+        wait = take_try(what, network(address), limit, clock=clock)
+    refuse(wait)
 
 
 def forget_old(clock: Clock) -> None:

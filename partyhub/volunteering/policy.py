@@ -13,7 +13,7 @@ from partyhub.members.models import Member
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission, Role
-from partyhub.volunteering.models import Offer, ServiceOrder, Signup, Team
+from partyhub.volunteering.models import Certificate, Offer, ServiceOrder, Signup, Team
 from partyhub.volunteering.rules import OrderState
 from partyhub.volunteering.rules.offers import OPEN_OFFERS
 
@@ -163,3 +163,23 @@ def _is(
     column: SQLColumnExpression[int] | SQLColumnExpression[int | None], value: int
 ) -> ColumnElement[bool]:
     return column == value
+
+
+def scope_certificates(actor: Actor) -> ColumnElement[bool]:
+    """One's own, and those of issuers whose hours one sees; to be joined to the issuing organisation."""
+    seen = [scope_hours(actor, Organization.path)]
+    if actor.member_id is not None:
+        seen.append(_is(Certificate.member_id, actor.member_id))
+    return or_(*seen)
+
+
+def can_certify(actor: Actor, certificate: Certificate, path: str) -> list[Reason]:
+    """Checking, issuing and revoking belong to whoever sees the hours of the issuer at `path`, never for himself."""
+    if actor.is_member(certificate.member_id):
+        return [Reason("own_certificate")]
+    return [] if actor.can_at(Permission.HOURS_READ, path) else [Reason("certificate_not_yours")]
+
+
+def refuse_unless_certifying(actor: Actor, certificate: Certificate, path: str) -> None:
+    """Raise Forbidden for anybody who does not certify for the issuer at `path`; for pages that only ask."""
+    raise_if(Forbidden, can_certify(actor, certificate, path))

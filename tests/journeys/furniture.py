@@ -31,7 +31,7 @@ from partyhub.reports.rules import Medium, Period, What
 from partyhub.scorecards.rules import Stage
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry
-from tests.factories import imports, obligations, reports, spreadsheets
+from tests.factories import certificates, imports, obligations, reports, spreadsheets
 from tests.factories import volunteering as orders
 from tests.factories.activities import approved, logged, submitted
 from tests.factories.meetings import members_meeting
@@ -266,7 +266,19 @@ def _services(world: World) -> Names:
         "planned": planned.public_id,
         "session": session.public_id,
         "entry": entry.public_id,
+        **_certificates(world),
     }
+
+
+def _certificates(world: World) -> Names:
+    """One certificate issued without a notice by an issuer on the list, one asked for."""
+    certificates.listed(CLOCK)
+    certificates.without_notice(CLOCK)
+    issued = certificates.requested(CLOCK, world.people.member)
+    volunteering.check_certificate(orders.dispatcher(), issued, clock=CLOCK)
+    volunteering.issue_certificate(orders.dispatcher(), issued, clock=CLOCK)
+    asked = certificates.requested(CLOCK, world.people.member2)
+    return {"certificate": issued.public_id, "number": str(issued.number), "asked": asked.public_id}
 
 
 def _access(world: World) -> Names:

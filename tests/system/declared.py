@@ -23,6 +23,7 @@ from partyhub.security.permissions import Permission, Role
 from tests.support.world import USERS
 from tests.system import (
     declared_activities,
+    declared_closing,
     declared_hold,
     declared_minutes,
     declared_obligations,
@@ -457,6 +458,7 @@ def lines() -> list[Line]:
     found = []
     more = (
         declared_activities,
+        declared_closing,
         declared_hold,
         declared_minutes,
         declared_obligations,

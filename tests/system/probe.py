@@ -23,6 +23,7 @@ from partyhub.security.actors import ANONYMOUS
 from tests.support.client import Client
 from tests.system import (
     declared_activities,
+    declared_closing,
     declared_hold,
     declared_obligations,
     declared_scorecards,
@@ -188,7 +189,11 @@ _VOLUNTEERING: dict[str, Any] = {
 
 
 _ELSEWHERE: dict[str, Any] = (
-    declared_obligations.BODIES | declared_scorecards.BODIES | scene_minutes.BODIES | declared_hold.BODIES
+    declared_obligations.BODIES
+    | declared_scorecards.BODIES
+    | scene_minutes.BODIES
+    | declared_hold.BODIES
+    | declared_closing.BODIES
 )
 
 
@@ -249,5 +254,5 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    more = _ELSEWHERE | declared_activities.bodies(scene)
+    more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.examples(here)
     return made.get(endpoint, more.get(endpoint))

@@ -52,7 +52,7 @@ from tests.factories.organization import organization
 from tests.factories.spreadsheets import workbook
 from tests.support.actors import actor_for
 from tests.support.world import PASSWORD, USERS, World
-from tests.system import scene_activities, scene_hold, scene_minutes, scene_obligations
+from tests.system import scene_activities, scene_closing, scene_hold, scene_minutes, scene_obligations
 
 PLACES = ("root", "east", "east_branch", "east_branch2", "west_branch")
 """Where records lie. Seen from a secretary of east_branch: above, above, his own, beside, another enterprise."""
@@ -133,6 +133,7 @@ def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
         scene_minutes.meeting(scene, place, CANARIES[place])
         scene_hold.furnish(scene, place, PEOPLE.get(place))
         _orders(scene, place)
+        scene_closing.furnish(scene, place)
         _import(scene, place)
         _audit_event(scene, place)
     for place, person in PEOPLE.items():

@@ -1,8 +1,9 @@
 """Orders, sessions, sign-ups, roll calls and one's own service records, for programs."""
 
+from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.orders import orders_api
 from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
 
 __all__ = ["blueprints"]
 
-blueprints = (orders_api, sessions_api, signups_api, records_api)
+blueprints = (orders_api, sessions_api, signups_api, records_api, certificates_api, verifying_api)

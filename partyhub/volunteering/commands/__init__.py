@@ -11,6 +11,18 @@ from partyhub.volunteering.commands.answering import (
 )
 from partyhub.volunteering.commands.attendance import Line, record_attendance
 from partyhub.volunteering.commands.breaking_off import abort, redispatch, report
+from partyhub.volunteering.commands.certificates import (
+    check_certificate,
+    issue_certificate,
+    list_issuer,
+    note_printed,
+    refuse_certificate,
+    request_certificate,
+    revoke_certificate,
+    set_notice,
+    unlist_issuer,
+    withdraw_certificate,
+)
 from partyhub.volunteering.commands.hours import correct_hours
 from partyhub.volunteering.commands.leaving import on_member_left
 from partyhub.volunteering.commands.offering import lapse_due, offer, open_for_claim, recall, suggestions
@@ -45,6 +57,7 @@ __all__ = [
     "cancel",
     "change_session",
     "change_volunteer",
+    "check_certificate",
     "claim",
     "close",
     "complete",
@@ -57,7 +70,10 @@ __all__ = [
     "edit_order",
     "edit_team",
     "found_team",
+    "issue_certificate",
     "lapse_due",
+    "list_issuer",
+    "note_printed",
     "offer",
     "on_member_left",
     "open_for_claim",
@@ -68,13 +84,19 @@ __all__ = [
     "recall",
     "record_attendance",
     "redispatch",
+    "refuse_certificate",
     "refuse_time",
     "register_volunteer",
     "report",
+    "request_certificate",
     "rest_team",
+    "revoke_certificate",
+    "set_notice",
     "settle_time",
     "sign_up",
     "start",
     "suggestions",
+    "unlist_issuer",
     "withdraw",
+    "withdraw_certificate",
 ]

@@ -15,6 +15,7 @@ from partyhub.ledger import commands as ledger
 from partyhub.organization import queries as organizations
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
+from partyhub.volunteering.commands.certificates import tell_corrected
 from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import HoursKind, OrderState, Served, Span
 
@@ -85,6 +86,7 @@ def correct_hours(
     if span is not None and _overlaps(entry, span):
         raise Conflict(Reason("hours_overlap_here", "starts_at"))
     _add(_reversal(actor, entry, reason, clock))
+    tell_corrected(entry, clock)
     ledger.reverse(source=Reference("session", session.id), event=rules.credit_event(entry.id), clock=clock)
     corrected = None
     if span is not None:

@@ -1,5 +1,13 @@
 """Forms of the service supermarket; each topic has its module."""
 
+from partyhub.volunteering.forms.certificates import (
+    CertificateEndForm,
+    CertificateForm,
+    CertificatesForm,
+    IssuerForm,
+    LookUpForm,
+    NoticeForm,
+)
 from partyhub.volunteering.forms.hours import CorrectForm, HoursForm
 from partyhub.volunteering.forms.orders import (
     CancelForm,
@@ -22,6 +30,9 @@ from partyhub.volunteering.forms.sessions import (
 
 __all__ = [
     "CancelForm",
+    "CertificateEndForm",
+    "CertificateForm",
+    "CertificatesForm",
     "CloseForm",
     "CompleteForm",
     "ConfirmForm",
@@ -30,6 +41,9 @@ __all__ = [
     "EditSessionForm",
     "FindForm",
     "HoursForm",
+    "IssuerForm",
+    "LookUpForm",
+    "NoticeForm",
     "OrderForm",
     "OrdersForm",
     "SessionForm",

@@ -1,5 +1,6 @@
 """Tables of the service supermarket."""
 
+from partyhub.volunteering.models.certificates import Certificate, CertificateLine, Issuer, NoticeSetting
 from partyhub.volunteering.models.dispatch import Incident, Offer
 from partyhub.volunteering.models.hours import HoursEntry
 from partyhub.volunteering.models.orders import ServiceOrder, ServiceSession
@@ -8,8 +9,12 @@ from partyhub.volunteering.models.teams import Offering, Team, Volunteer, Volunt
 
 __all__ = [
     "Attendance",
+    "Certificate",
+    "CertificateLine",
     "HoursEntry",
     "Incident",
+    "Issuer",
+    "NoticeSetting",
     "Offer",
     "Offering",
     "ServiceOrder",

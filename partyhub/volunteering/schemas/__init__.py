@@ -1,5 +1,13 @@
 """JSON shapes of the service supermarket; each topic has its module."""
 
+from partyhub.volunteering.schemas.certificates import (
+    CertificateEndSchema,
+    CertificateInSchema,
+    CertificateRowSchema,
+    CertificateSchema,
+    CertificatesQuery,
+    PublicCertificateSchema,
+)
 from partyhub.volunteering.schemas.hours import ServiceRecordPage, ServiceRecordSchema
 from partyhub.volunteering.schemas.orders import (
     CancelSchema,
@@ -32,6 +40,11 @@ __all__ = [
     "AttendanceInSchema",
     "AttendanceLineSchema",
     "CancelSchema",
+    "CertificateEndSchema",
+    "CertificateInSchema",
+    "CertificateRowSchema",
+    "CertificateSchema",
+    "CertificatesQuery",
     "CloseSchema",
     "CompleteSchema",
     "ConfirmSchema",
@@ -42,6 +55,7 @@ __all__ = [
     "OrderRowSchema",
     "OrderSchema",
     "OrdersQuery",
+    "PublicCertificateSchema",
     "RollLineSchema",
     "RollSchema",
     "ServiceRecordPage",

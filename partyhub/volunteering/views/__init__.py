@@ -5,12 +5,34 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from partyhub.security.permissions import Permission
-from partyhub.volunteering.views import hours, member, orders, sessions, steps
+from partyhub.volunteering.views import (
+    certificates,
+    hours,
+    issuers,
+    member,
+    orders,
+    sessions,
+    steps,
+    verifying,
+)
 from partyhub.volunteering.views.base import blueprint
 from partyhub.volunteering.views.labels import REFERENCES, TODOS
 from partyhub.web.registry import NavItem
 
-__all__ = ["NAVIGATION", "REFERENCES", "TODOS", "blueprint", "hours", "member", "orders", "sessions", "steps"]
+__all__ = [
+    "NAVIGATION",
+    "REFERENCES",
+    "TODOS",
+    "blueprint",
+    "certificates",
+    "hours",
+    "issuers",
+    "member",
+    "orders",
+    "sessions",
+    "steps",
+    "verifying",
+]
 
 NAVIGATION = (
     NavItem(
@@ -51,5 +73,23 @@ NAVIGATION = (
         order=40,
         permission=Permission.HOURS_READ,
         icon="chart",
+    ),
+    NavItem(
+        "volunteering.certificates",
+        _l("Certificates of service"),
+        group="service",
+        order=50,
+        icon="list",
+        area=("volunteering.certificate", "volunteering.request_certificate"),
+        visible=lambda actor: actor.can(Permission.HOURS_READ) or actor.can(Permission.SIGNUP_SELF),
+    ),
+    NavItem(
+        "volunteering.issuers",
+        _l("Issuers of certificates"),
+        group="settings",
+        order=60,
+        icon="list",
+        permission=Permission.SETTINGS_MANAGE,
+        area=("volunteering.new_issuer", "volunteering.issuer_notice"),
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from partyhub.kernel.db import Versioned
 from partyhub.kernel.errors import Stale
 from partyhub.security.permissions import Permission
-from partyhub.volunteering.models import ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import AttendanceState, OrderState, SignupState
 from partyhub.web.forms import BaseForm
 
@@ -33,7 +33,7 @@ ATTENDANCE_TONES = {
 }
 
 
-def refuse_stale(form: BaseForm, record: ServiceOrder | ServiceSession) -> None:
+def refuse_stale(form: BaseForm, record: Versioned) -> None:
     """Raise Stale when the page was made from another version than the one that is saved."""
     if form.expected_version != record.version:
         raise Stale

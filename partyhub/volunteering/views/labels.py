@@ -10,6 +10,7 @@ from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import queries
+from partyhub.volunteering.rules import CertificateState
 from partyhub.web.registry import ReferenceKind, Todo, TodoSource
 
 
@@ -23,9 +24,22 @@ def _visible(actor: Actor, reference: Reference) -> bool:
     return may_read and queries.refers_to_seen(actor, reference)
 
 
+def _certificate_label(reference: Reference) -> str:
+    found = queries.certificate_of(reference)
+    if found is None:
+        return _("(no longer there)")
+    return found.number or _("Certificate %(from_on)s to %(to_on)s", from_on=found.from_on, to_on=found.to_on)
+
+
+def _certificate_url(reference: Reference) -> str | None:
+    found = queries.certificate_of(reference)
+    return url_for("volunteering.certificate", public_id=found.public_id) if found else None
+
+
 REFERENCES = (
     ReferenceKind("order", queries.title_of, _url, _visible),
     ReferenceKind("session", queries.title_of, _url, _visible),
+    ReferenceKind("certificate", _certificate_label, _certificate_url, queries.certificate_seen),
 )
 
 
@@ -54,4 +68,22 @@ def _where(one: queries.Due) -> str:
     return url_for("volunteering.desk", public_id=one.order_id)
 
 
-TODOS = (TodoSource("volunteering", _todos),)
+def _certificates(actor: Actor, clock: Clock) -> list[Todo]:
+    """A request waits for the check; a checked one, whose notice is over, for the issue."""
+    if not actor.can(Permission.HOURS_READ):
+        return []
+    return [
+        Todo(
+            _("Certificate of %(name)s", name=name),
+            _("Check the records of this request")
+            if state is CertificateState.REQUESTED
+            else _("The notice is over: issue it"),
+            None,
+            url_for("volunteering.certificate", public_id=public_id),
+            "service.certificate",
+        )
+        for public_id, name, state, _asked_at in queries.due_for_certifiers(actor, clock)
+    ]
+
+
+TODOS = (TodoSource("volunteering", _todos), TodoSource("certificates", _certificates))

@@ -83,7 +83,12 @@ def service_records() -> Any:
     """List one's own credited time; the total is the sum of all entries."""
     member_id = current_actor().member_id
     found = queries.service_records(member_id, cursor=request.args.get("cursor"), page_size=20)
-    return page("volunteering/service_records.html", found=found, total=queries.total_minutes(member_id))
+    return page(
+        "volunteering/service_records.html",
+        found=found,
+        total=queries.total_minutes(member_id),
+        frozen=queries.frozen_minutes(member_id),
+    )
 
 
 def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyhub.volunteering.words.certificates import CERTIFICATES
 from partyhub.volunteering.words.dispatch import (
     DISPATCH,
     DISPATCH_AUDIT,
@@ -13,5 +14,5 @@ from partyhub.volunteering.words.dispatch import (
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
 
-WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS
+WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES
 WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT

@@ -1,0 +1,57 @@
+"""Who may call what: certificates of service, the list of issuers, looking a certificate up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+POLICY = """
+GET  volunteering.certificate_lookup | public | - | |
+GET  volunteering.certificate_status | public | certificate_number | anyone |
+GET  api_verifying.certificate_status | public | certificate_number | anyone |
+GET  volunteering.certificates | signup.self, hours.read | - | |
+GET  volunteering.certificate_notices | signup.self, hours.read | - | |
+GET  volunteering.request_certificate | signup.self | - | |
+POST volunteering.request_certificate | signup.self | - | |
+GET  volunteering.certificate | signup.self, hours.read | certificate | hours.read |
+GET  volunteering.certificate_print | signup.self, hours.read | certificate_issued | hours.read |
+POST volunteering.check_certificate | hours.read | certificate | hours.read |
+POST volunteering.issue_certificate | hours.read | certificate | hours.read |
+POST volunteering.withdraw_certificate | signup.self | certificate | hours.read | nobody
+GET  volunteering.refuse_certificate | hours.read | certificate | hours.read |
+POST volunteering.refuse_certificate | hours.read | certificate | hours.read |
+GET  volunteering.revoke_certificate | hours.read | certificate_issued | hours.read |
+POST volunteering.revoke_certificate | hours.read | certificate_issued | hours.read |
+GET  api_certificates.list_certificates | signup.self, hours.read | - | |
+POST api_certificates.request_certificate | signup.self | - | |
+GET  api_certificates.read_certificate | signup.self, hours.read | certificate | hours.read |
+POST api_certificates.withdraw_certificate | signup.self | certificate | hours.read | nobody
+POST api_certificates.check_certificate | hours.read | certificate | hours.read |
+POST api_certificates.issue_certificate | hours.read | certificate | hours.read |
+POST api_certificates.refuse_certificate | hours.read | certificate | hours.read |
+POST api_certificates.revoke_certificate | hours.read | certificate_issued | hours.read |
+GET  volunteering.issuers | settings.manage | - | |
+GET  volunteering.new_issuer | settings.manage | - | |
+POST volunteering.new_issuer | settings.manage | - | |
+POST volunteering.unlist_issuer | settings.manage | issuer | settings.manage |
+GET  volunteering.issuer_notice | settings.manage | - | |
+POST volunteering.issuer_notice | settings.manage | - | |
+"""
+
+REASON = {"reason": "姓名有误"}
+BODIES: dict[str, Any] = {
+    "volunteering.refuse_certificate": REASON,
+    "volunteering.revoke_certificate": REASON,
+    "volunteering.issuer_notice": {"switched_on": "y", "days": "7"},
+    "api_certificates.refuse_certificate": REASON,
+    "api_certificates.revoke_certificate": REASON,
+}
+
+
+def examples(home: str) -> dict[str, Any]:
+    """Return good bodies that name an organisation."""
+    certified = {"from_on": "2026-01-01", "to_on": "2026-11-20"}
+    return {
+        "api_certificates.request_certificate": certified | {"organization_id": home},
+        "volunteering.request_certificate": certified | {"issuer": home},
+        "volunteering.new_issuer": {"organization": home, "document": "市民政局〔2026〕12号"},
+    }
