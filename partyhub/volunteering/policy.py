@@ -36,6 +36,9 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.SIGNUP_OTHERS: frozenset({Role.SECRETARY, Role.DISPATCHER, Role.LEADER}),
     Permission.HOURS_READ: frozenset({Role.SECRETARY, Role.ENTERPRISE, Role.COMMITTEE, Role.DISPATCHER}),
 }
+ROOT_SLASHES = 2
+"""The path of the root has its number between two of them."""
+
 RUNS_ORDERS = (Permission.ORDER_DISPATCH, Permission.ORDER_LEAD)
 
 
@@ -138,6 +141,12 @@ def can_lead(actor: Actor, order: ServiceOrder, path: str) -> list[Reason]:
     if actor.is_member(order.leader_id) or any(actor.can_at(one, path) for one in RUNS_ORDERS):
         return []
     return [Reason("order_not_led_by_you")]
+
+
+def can_keep_categories(actor: Actor) -> list[Reason]:
+    """Kinds of service hold everywhere, so whoever changes them dispatches over the whole tree."""
+    whole = any(path.count("/") <= ROOT_SLASHES for path in actor.paths(Permission.ORDER_DISPATCH))
+    return [] if whole else [Reason("categories_not_yours")]
 
 
 def refuse_unless_leading(actor: Actor, order: ServiceOrder, path: str) -> None:

@@ -14,7 +14,7 @@ from partyhub.security.permissions import Role
 from partyhub.volunteering import commands, queries
 from partyhub.volunteering.commands import moving
 from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup, Team
-from partyhub.volunteering.rules import AttendanceState, Category
+from partyhub.volunteering.rules import AttendanceState
 from tests.factories.members import the_people
 from tests.factories.organization import the_tree
 from tests.support.actors import actor_for
@@ -22,7 +22,7 @@ from tests.support.actors import actor_for
 FULL: dict[str, Any] = {
     "title": "陪同老人体检",
     "need": "社区有六位独居老人要去区医院做年度体检，需要志愿者陪同排队和搀扶。",
-    "category": Category.CARE,
+    "category": "care",
     "place": "湖滨社区卫生服务中心",
     "risk_note": "老人行动不便，上下台阶请搀扶，注意雨天路滑。",
     "contact_name": "社区王老师",

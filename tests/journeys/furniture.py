@@ -30,7 +30,7 @@ from partyhub.organization.rules import OutsideKind
 from partyhub.reports.rules import Medium, Period, What
 from partyhub.scorecards.rules import Stage
 from partyhub.volunteering import commands as volunteering
-from partyhub.volunteering.models import HoursEntry
+from partyhub.volunteering.models import HoursEntry, ServiceCategory
 from tests.factories import certificates, imports, obligations, reports, spreadsheets
 from tests.factories import volunteering as orders
 from tests.factories.activities import approved, logged, submitted
@@ -267,6 +267,7 @@ def _services(world: World) -> Names:
         "session": session.public_id,
         "entry": entry.public_id,
         **_certificates(world),
+        "category": _first(ServiceCategory, ServiceCategory.code == "care").public_id,
     }
 
 

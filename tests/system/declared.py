@@ -30,6 +30,7 @@ from tests.system import (
     declared_reports,
     declared_review,
     declared_scorecards,
+    declared_shelf,
 )
 from tests.system.scene import ACCOUNTS, HOLDERS, PEOPLE, TREE
 
@@ -394,6 +395,7 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "on_the_roster": lambda who, place: who.person != "" and who.own == place,
     "sees_activity_signup": lambda who, place: RULES["runs"](who, place) or RULES["oneself"](who, place),
     "leads": _leads,
+    "dispatches_everywhere": lambda who, place: who.reaches(Permission.ORDER_DISPATCH, "root"),
     # by the person's branch; by whoever runs the order, which the root organises; by the person
     "sees_signup_of": lambda who, place: (
         who.reaches(Permission.SIGNUP_OTHERS, place) or _leads(who, "root") or RULES["oneself"](who, place)
@@ -465,6 +467,7 @@ def lines() -> list[Line]:
         declared_reports,
         declared_review,
         declared_scorecards,
+        declared_shelf,
     )
     whole = "\n".join((POLICY, *(one.POLICY for one in more)))
     for text in filter(None, (line.strip() for line in whole.splitlines())):

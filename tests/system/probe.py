@@ -27,6 +27,7 @@ from tests.system import (
     declared_hold,
     declared_obligations,
     declared_scorecards,
+    declared_shelf,
     scene_minutes,
 )
 from tests.system.scene import PNG, Scene
@@ -194,6 +195,7 @@ _ELSEWHERE: dict[str, Any] = (
     | scene_minutes.BODIES
     | declared_hold.BODIES
     | declared_closing.BODIES
+    | declared_shelf.BODIES
 )
 
 

@@ -52,7 +52,14 @@ from tests.factories.organization import organization
 from tests.factories.spreadsheets import workbook
 from tests.support.actors import actor_for
 from tests.support.world import PASSWORD, USERS, World
-from tests.system import scene_activities, scene_closing, scene_hold, scene_minutes, scene_obligations
+from tests.system import (
+    scene_activities,
+    scene_closing,
+    scene_hold,
+    scene_minutes,
+    scene_obligations,
+    scene_shelf,
+)
 
 PLACES = ("root", "east", "east_branch", "east_branch2", "west_branch")
 """Where records lie. Seen from a secretary of east_branch: above, above, his own, beside, another enterprise."""
@@ -139,6 +146,7 @@ def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
     for place, person in PEOPLE.items():
         _person(scene, place, getattr(scene.world.people, person))
     scene_obligations.build(scene, PLACES)
+    scene_shelf.build(scene, PLACES)
     for name, actor in scene.actors.items():
         _own_things(scene, name, actor)
         scene_activities.own(scene, name, actor)

@@ -10,7 +10,7 @@ from partyhub.kernel import unit
 from partyhub.members.models import Member
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import ServiceOrder, ServiceSession
-from partyhub.volunteering.rules import AttendanceState, Category
+from partyhub.volunteering.rules import AttendanceState
 
 CLOSED_ORDERS = 24
 OPEN_ORDERS = 5
@@ -58,7 +58,7 @@ def _published(
         else stage.root,
         title=title,
         need=f"{title}，请自备工具和饮用水，听从带队人安排。",
-        category=Category(category),
+        category=category,
         place=rules.PLACES[number % len(rules.PLACES)],
         starts_at=instant(day, 9),
         ends_at=instant(day, 11),

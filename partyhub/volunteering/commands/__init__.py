@@ -11,6 +11,11 @@ from partyhub.volunteering.commands.answering import (
 )
 from partyhub.volunteering.commands.attendance import Line, record_attendance
 from partyhub.volunteering.commands.breaking_off import abort, redispatch, report
+from partyhub.volunteering.commands.categories import (
+    add_category,
+    change_category,
+    current_category,
+)
 from partyhub.volunteering.commands.certificates import (
     check_certificate,
     issue_certificate,
@@ -52,9 +57,11 @@ __all__ = [
     "SignedUp",
     "abort",
     "accept",
+    "add_category",
     "add_session",
     "agree_time",
     "cancel",
+    "change_category",
     "change_session",
     "change_volunteer",
     "check_certificate",
@@ -65,6 +72,7 @@ __all__ = [
     "correct_hours",
     "create_order",
     "current",
+    "current_category",
     "current_team",
     "decline",
     "edit_order",

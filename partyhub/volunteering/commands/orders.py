@@ -19,7 +19,8 @@ from partyhub.volunteering.commands.moving import keep_due
 from partyhub.volunteering.commands.noting import note
 from partyhub.volunteering.commands.signups import fill_places
 from partyhub.volunteering.models import ServiceOrder, ServiceSession
-from partyhub.volunteering.rules import EDITABLE, SIGNUP_STATES, Category, OrderState, Span
+from partyhub.volunteering.rules import EDITABLE, SIGNUP_STATES, OrderState, Span
+from partyhub.volunteering.rules.categories import category_reasons
 from partyhub.volunteering.rules.deadlines import DRAFT_RESTS
 
 FIELDS = (
@@ -57,7 +58,7 @@ def create_order(
     organization: Organization,
     title: str,
     need: str = "",
-    category: Category | None = None,
+    category: str | None = None,
     place: str = "",
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
@@ -80,7 +81,7 @@ def create_order(
         "contact_name": contact_name,
         "contact_phone": contact_phone,
     }
-    reasons = rules.order_reasons(values)
+    reasons = rules.order_reasons(values) + category_reasons(category, queries.kind_of(category))
     if not organization.active:
         reasons.append(Reason("organizer_dissolved", "organization_id"))
     raise_if(Invalid, reasons)
@@ -112,6 +113,8 @@ def edit_order(
         raise Conflict(Reason("order_not_editable"))
     after = {**current(order), **values, "leader_id": leader.id if leader else None}
     reasons = rules.order_reasons(after)
+    if after["category"] != order.category:
+        reasons += category_reasons(after["category"], queries.kind_of(after["category"]))
     if order.published_at is not None:
         sessions = queries.sessions_of(order.id)
         found = rules.publish_reasons(after, [one.starts_at for one in sessions], clock.now())

@@ -17,6 +17,7 @@ from partyhub.volunteering.commands.orders import current
 from partyhub.volunteering.commands.signups import release_all
 from partyhub.volunteering.models import ServiceOrder
 from partyhub.volunteering.rules import ORDER, OrderState
+from partyhub.volunteering.rules.categories import category_reasons
 
 LED = frozenset({"ready", "start", "abort", "complete"})
 ANSWERED = frozenset({"accept", "decline", "propose_time"})
@@ -42,7 +43,9 @@ def publish(actor: Actor, order: ServiceOrder, *, clock: Clock) -> ServiceOrder:
     _dispatched(actor, order)
     ORDER.target(order.state, "publish")
     starts = [session.starts_at for session in queries.sessions_of(order.id)]
-    raise_if(Invalid, rules.publish_reasons(current(order), starts, clock.now()))
+    reasons = rules.publish_reasons(current(order), starts, clock.now())
+    reasons += category_reasons(order.category, queries.kind_of(order.category), held=order.category)
+    raise_if(Invalid, reasons)
     move(actor, order, "publish", clock)
     places.open_all(order.id)
     return order

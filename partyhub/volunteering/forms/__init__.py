@@ -1,5 +1,6 @@
 """Forms of the service supermarket; each topic has its module."""
 
+from partyhub.volunteering.forms.categories import CategoryForm, EditCategoryForm
 from partyhub.volunteering.forms.certificates import (
     CertificateEndForm,
     CertificateForm,
@@ -30,6 +31,7 @@ from partyhub.volunteering.forms.sessions import (
 
 __all__ = [
     "CancelForm",
+    "CategoryForm",
     "CertificateEndForm",
     "CertificateForm",
     "CertificatesForm",
@@ -37,6 +39,7 @@ __all__ = [
     "CompleteForm",
     "ConfirmForm",
     "CorrectForm",
+    "EditCategoryForm",
     "EditOrderForm",
     "EditSessionForm",
     "FindForm",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from partyhub.volunteering import rules
-from partyhub.volunteering.rules import Category, OrderState
+from partyhub.volunteering.rules import OrderState
 from partyhub.web.forms import (
     BaseForm,
     FilterForm,
@@ -20,13 +21,16 @@ from partyhub.web.forms import (
     choices,
 )
 
+Kinds = Sequence[tuple[str, str]]
+"""Code and name of the kinds of service that may be chosen."""
+
 
 class EditOrderForm(BaseForm):
     """What an order says. Only the title is needed to keep a draft; publishing asks for the rest."""
 
     requires_version = True
     title = StringField(_l("What is needed, in one line"), [Required(), MaxLength(rules.TITLE_LENGTH)])
-    category = SelectField(_l("Kind of service"), coerce=Category)
+    category = SelectField(_l("Kind of service"))
     need = TextAreaField(_l("What is needed, in detail"), [MaxLength(rules.NEED_LENGTH)])
     place = StringField(_l("Place"), [MaxLength(rules.PLACE_LENGTH)])
     starts_at = MomentField(_l("Needed from"))
@@ -37,9 +41,9 @@ class EditOrderForm(BaseForm):
     leader = StringField(_l("Leader (name or pinyin initials)"), [MaxLength(60)])
     leader_id = SelectField(_l("Which one"), validate_choice=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Kinds = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.category.choices = choices(Category, "volunteering.category", blank=_l("Please choose"))
+        self.category.choices = choices(kinds, blank=_l("Please choose"))
         self.leader_id.choices = []
 
     def offer_leaders(self, found: list[tuple[str, str]]) -> None:
@@ -64,12 +68,12 @@ class OrdersForm(FilterForm):
     """Filters of the list of orders."""
 
     state = SelectField(_l("State"), coerce=OrderState)
-    category = SelectField(_l("Kind of service"), coerce=Category)
+    category = SelectField(_l("Kind of service"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Kinds = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state.choices = choices(OrderState, "volunteering.state", blank=_l("All states"))
-        self.category.choices = choices(Category, "volunteering.category", blank=_l("All kinds"))
+        self.category.choices = choices(kinds, blank=_l("All kinds"))
 
 
 class CompleteForm(BaseForm):

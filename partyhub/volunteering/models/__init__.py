@@ -1,5 +1,6 @@
 """Tables of the service supermarket."""
 
+from partyhub.volunteering.models.categories import ServiceCategory
 from partyhub.volunteering.models.certificates import Certificate, CertificateLine, Issuer, NoticeSetting
 from partyhub.volunteering.models.dispatch import Incident, Offer
 from partyhub.volunteering.models.hours import HoursEntry
@@ -17,6 +18,7 @@ __all__ = [
     "NoticeSetting",
     "Offer",
     "Offering",
+    "ServiceCategory",
     "ServiceOrder",
     "ServiceSession",
     "Signup",

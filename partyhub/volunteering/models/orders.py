@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partyhub.kernel.db import BigId, Identified, Model, Tags, UTCDateTime, Versioned, enum_column
 from partyhub.kernel.vault import EncryptedText
 from partyhub.volunteering import rules
-from partyhub.volunteering.rules import Category, OrderSource, OrderState
+from partyhub.volunteering.rules import OrderSource, OrderState
 
 
 class ServiceOrder(Identified, Versioned, Model):
@@ -31,7 +31,9 @@ class ServiceOrder(Identified, Versioned, Model):
 
     title: Mapped[str] = mapped_column(String(rules.TITLE_LENGTH))
     need: Mapped[str] = mapped_column(Text, default="")
-    category: Mapped[Category | None] = mapped_column(enum_column(Category))
+    category: Mapped[str | None] = mapped_column(
+        String(rules.CATEGORY_LENGTH), ForeignKey("service_category.code")
+    )
     place: Mapped[str] = mapped_column(String(rules.PLACE_LENGTH), default="")
     starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -73,7 +73,7 @@ class Offering(Identified, Versioned, Model):
 
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("service_team.id"), index=True)
     title: Mapped[str] = mapped_column(String(rules.TITLE_LENGTH))
-    category: Mapped[str] = mapped_column(String(rules.CATEGORY_LENGTH))
+    category: Mapped[str] = mapped_column(String(rules.CATEGORY_LENGTH), ForeignKey("service_category.code"))
     what: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(rules.PLACE_LENGTH), default="")
     district: Mapped[str] = mapped_column(String(rules.DISTRICT_LENGTH), default="")

@@ -3,6 +3,13 @@
 Functions without an actor belong to commands and pages that already hold a checked order.
 """
 
+from partyhub.volunteering.queries.categories import (
+    categories,
+    category,
+    kind_of,
+    name_taken,
+    orders_by_category,
+)
 from partyhub.volunteering.queries.certificates import (
     CertificateRow,
     Quotable,
@@ -158,6 +165,8 @@ __all__ = [
     "branches_on",
     "by_number",
     "candidates",
+    "categories",
+    "category",
     "certificate",
     "certificate_of",
     "certificate_seen",
@@ -186,6 +195,7 @@ __all__ = [
     "issuer_of",
     "issuers",
     "issuers_for",
+    "kind_of",
     "lapsed",
     "leader",
     "leader_choices",
@@ -200,6 +210,7 @@ __all__ = [
     "lock_session",
     "member_under",
     "name_of",
+    "name_taken",
     "names_of",
     "notice",
     "offered_to",
@@ -211,6 +222,7 @@ __all__ = [
     "order_of",
     "order_of_entry",
     "orders",
+    "orders_by_category",
     "organizer_path",
     "own_branch_records",
     "own_sessions",

@@ -18,7 +18,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession, Signup
-from partyhub.volunteering.rules import LIVE_SIGNUPS, Category, OrderState, SignupState
+from partyhub.volunteering.rules import LIVE_SIGNUPS, OrderState, SignupState
 
 LEADERS = 200
 
@@ -30,7 +30,7 @@ class OrderRow(NamedTuple):
     version: int
     title: str
     state: OrderState
-    category: Category | None
+    category: str | None
     place: str
     starts_at: datetime | None
     ends_at: datetime | None
@@ -46,7 +46,7 @@ class OpenRow(NamedTuple):
     order_id: str
     session_id: str
     title: str
-    category: Category | None
+    category: str | None
     place: str
     starts_at: datetime
     ends_at: datetime
@@ -80,7 +80,7 @@ def orders(
     actor: Actor,
     *,
     state: OrderState | None = None,
-    category: Category | None = None,
+    category: str | None = None,
     organization_id: str | None = None,
     cursor: str | None = None,
     page_size: int = PAGE_SIZE,
@@ -89,7 +89,7 @@ def orders(
     conditions = [policy.scope_orders(actor)]
     if state is not None:
         conditions.append(ServiceOrder.state == state)
-    if category is not None:
+    if category:
         conditions.append(ServiceOrder.category == category)
     if organization_id is not None:
         path = db.session.scalar(select(Organization.path).where(Organization.public_id == organization_id))

@@ -135,21 +135,6 @@ ROLL_CALL = SIGNUP_STATES
 """The first roll call starts the service, provided that every session has its people."""
 
 
-class Category(StrEnum):
-    """Kinds of service; a closed list: nothing unsafe, commercial or a private errand (domain.md §12.10)."""
-
-    CARE = "care"
-    CHILDREN = "children"
-    ENVIRONMENT = "environment"
-    POLICY = "policy"
-    LEGAL = "legal"
-    SKILLS = "skills"
-    CULTURE = "culture"
-    ORDER_KEEPING = "order_keeping"
-    RELIEF = "relief"
-    OTHER = "other"
-
-
 class OrderSource(StrEnum):
     """Who brought an order in; on paper or on somebody's behalf it is a signed-in helper who types."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from partyhub.volunteering import rules
-from partyhub.volunteering.rules import Category, OrderState
+from partyhub.volunteering.rules import OrderState
 from partyhub.volunteering.schemas.texts import text
 from partyhub.web.api import ListQuery, Moment, Schema
 
@@ -14,7 +14,7 @@ class OrderFieldsSchema(Schema):
     """What an order says."""
 
     need = text(rules.NEED_LENGTH)
-    category = fields.Enum(Category, by_value=True, allow_none=True)
+    category = text(rules.CATEGORY_LENGTH, none=True, about="The code of a kind of service.")
     place = text(rules.PLACE_LENGTH)
     starts_at = Moment(allow_none=True)
     ends_at = Moment(allow_none=True)
@@ -46,7 +46,7 @@ class OrderRowSchema(Schema):
     version = fields.Integer(dump_only=True)
     title = fields.String(dump_only=True)
     state = fields.Enum(OrderState, by_value=True, dump_only=True)
-    category = fields.Enum(Category, by_value=True, dump_only=True, allow_none=True)
+    category = fields.String(dump_only=True, allow_none=True)
     place = fields.String(dump_only=True)
     starts_at = Moment(dump_only=True, allow_none=True)
     ends_at = Moment(dump_only=True, allow_none=True)
@@ -63,7 +63,7 @@ class OrderSchema(Schema):
     state = fields.Enum(OrderState, by_value=True, dump_only=True)
     title = fields.String(dump_only=True)
     need = fields.String(dump_only=True)
-    category = fields.Enum(Category, by_value=True, dump_only=True, allow_none=True)
+    category = fields.String(dump_only=True, allow_none=True)
     place = fields.String(dump_only=True)
     starts_at = Moment(dump_only=True, allow_none=True)
     ends_at = Moment(dump_only=True, allow_none=True)
@@ -83,7 +83,7 @@ class OrdersQuery(ListQuery):
     """Filters of the list of orders."""
 
     state = fields.Enum(OrderState, by_value=True)
-    category = fields.Enum(Category, by_value=True)
+    category = text(rules.CATEGORY_LENGTH)
     organization_id = fields.String()
 
 

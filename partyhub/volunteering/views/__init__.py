@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.security.permissions import Permission
 from partyhub.volunteering.views import (
+    categories,
     certificates,
     hours,
     issuers,
@@ -24,6 +25,7 @@ __all__ = [
     "REFERENCES",
     "TODOS",
     "blueprint",
+    "categories",
     "certificates",
     "hours",
     "issuers",
@@ -60,7 +62,13 @@ NAVIGATION = (
         group="service",
         order=30,
         icon="list",
-        area=("volunteering.desk", "volunteering.create", "volunteering.edit", "volunteering.roll_call"),
+        area=(
+            "volunteering.desk",
+            "volunteering.create",
+            "volunteering.edit",
+            "volunteering.roll_call",
+            "volunteering.categories",
+        ),
         visible=lambda actor: any(
             actor.can(one)
             for one in (Permission.ORDER_DISPATCH, Permission.ORDER_LEAD, Permission.SIGNUP_OTHERS)

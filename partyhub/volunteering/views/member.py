@@ -16,6 +16,7 @@ from partyhub.volunteering.forms import SignupForm
 from partyhub.volunteering.models import Signup
 from partyhub.volunteering.rules import SignupState
 from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
+from partyhub.volunteering.views.categories import kind_names
 from partyhub.web.pages import page
 from partyhub.web.words import sentences
 
@@ -27,7 +28,9 @@ def open_sessions() -> Any:
     actor = current_actor()
     found = queries.open_orders(actor, clock=clock(), cursor=request.args.get("cursor"), page_size=20)
     own = queries.own_sessions(actor, clock=clock()) if not request.args.get("cursor") else []
-    return page("volunteering/open_sessions.html", found=found, own=own, tones=SIGNUP_TONES)
+    return page(
+        "volunteering/open_sessions.html", found=found, own=own, kinds=kind_names(), tones=SIGNUP_TONES
+    )
 
 
 @blueprint.get("/service/orders/<public_id>")
@@ -100,6 +103,7 @@ def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
     return page(
         "volunteering/detail.html",
         order=order,
+        kinds=kind_names() if order.category else {},
         names=names,
         sessions=queries.sessions_of(order.id),
         own=own,

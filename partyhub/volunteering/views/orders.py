@@ -19,6 +19,7 @@ from partyhub.volunteering.forms import EditOrderForm, OrderForm, OrdersForm
 from partyhub.volunteering.models import ServiceOrder
 from partyhub.volunteering.rules import EDITABLE
 from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
+from partyhub.volunteering.views.categories import kind_choices, kind_names
 from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
@@ -27,12 +28,13 @@ from partyhub.web.pages import page
 @requires(*READS)
 def orders() -> Any:
     """List orders, newest first."""
-    actor, form = current_actor(), OrdersForm()
+    actor, kinds = current_actor(), kind_names()
+    form = OrdersForm(kinds=list(kinds.items()))
     chosen = {"state": form.state.data, "category": form.category.data} if form.validate() else {}
     found = queries.orders(actor, cursor=request.args.get("cursor"), **chosen)
     may_create = actor.can(Permission.ORDER_DISPATCH)
     return page(
-        "volunteering/orders.html", form=form, found=found, tones=TONES, may_create=may_create
+        "volunteering/orders.html", form=form, found=found, kinds=kinds, tones=TONES, may_create=may_create
     ), form.status
 
 
@@ -41,7 +43,7 @@ def orders() -> Any:
 def create() -> Any:
     """Draft an order."""
     actor = current_actor()
-    form = OrderForm(organizers=organizations.options(actor, Permission.ORDER_DISPATCH))
+    form = OrderForm(organizers=organizations.options(actor, Permission.ORDER_DISPATCH), kinds=kind_choices())
     if form.validate_on_submit():
         with form.taking():
             leader = _leader(form, None)
@@ -62,7 +64,7 @@ def edit(public_id: str) -> Any:
     order = queries.get(actor, public_id)
     policy.refuse_unless_dispatching(actor, queries.organizer_path(order))
     now = commands.current(order) | {"leader": queries.names_of(order).leader}
-    form = EditOrderForm(data=now, version=order.version)
+    form = EditOrderForm(data=now, version=order.version, kinds=kind_choices(held=order.category))
     if form.validate_on_submit():
         try:
             values = _texts(form.values("leader", "leader_id"))
@@ -88,6 +90,7 @@ def desk(public_id: str) -> Any:
     return page(
         "volunteering/desk.html",
         order=order,
+        kinds=kind_names(),
         names=names,
         sessions=queries.sessions_of(order.id),
         waiting=queries.waiting_counts(order.id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyhub.volunteering.words.categories import CATEGORIES
 from partyhub.volunteering.words.certificates import CERTIFICATES
 from partyhub.volunteering.words.dispatch import (
     DISPATCH,
@@ -14,5 +15,5 @@ from partyhub.volunteering.words.dispatch import (
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
 
-WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES
+WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES | CATEGORIES
 WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT

@@ -1,0 +1,14 @@
+"""Kinds of service, what teams offer, and what residents ask for, at every place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partyhub.security.actors import SYSTEM
+from partyhub.volunteering import commands
+
+
+def build(scene: Any, places: tuple[str, ...]) -> None:
+    """Add a kind of service, which has no place."""
+    kind = commands.add_category(SYSTEM, name="义务理发", name_en="Haircuts", clock=scene.clock)
+    scene.put("category", "root", kind)
