@@ -106,17 +106,46 @@ def sign_up(member: Member, session: ServiceSession, clock: Clock, **more: Any) 
     return commands.sign_up(as_member(member), session.public_id, clock=clock, **more).signup
 
 
-def served(
+def handed_in(
     clock: Any, members: list[Member], *, state: AttendanceState = AttendanceState.PRESENT, **changes: Any
 ) -> tuple[ServiceOrder, ServiceSession]:
-    """Publish, sign up, call the roll, hand in and confirm: an order that only has to be closed. Moves the clock."""
+    """Publish, sign up, call the roll and hand in: an order that waits for its requester. Moves the clock."""
     made, (session,) = published(clock, places=max(2, len(members)), **changes)
     for one in members:
         sign_up(one, session, clock)
     clock.advance(timedelta(days=1, hours=12))
+    return hand_in(clock, made, session, members, state)
+
+
+def hand_in(
+    clock: Any,
+    made: ServiceOrder,
+    session: ServiceSession,
+    members: list[Member],
+    state: AttendanceState = AttendanceState.PRESENT,
+) -> tuple[ServiceOrder, ServiceSession]:
+    """Call the roll of a session that is over, and hand the order in."""
     lines = [commands.Line(one.public_id, state) for one in members]
     commands.record_attendance(leader(), made, session, lines, clock=clock)
     commands.complete(leader(), made, result="六位老人全部完成体检，安全送回。", clock=clock)
+    return made, session
+
+
+def accepted_and_handed_in(clock: Any, members: list[Member]) -> tuple[ServiceOrder, ServiceSession]:
+    """As `handed_in`, of an order that was offered to a team and accepted. Moves the clock."""
+    made, _ = accepted(clock, places=max(2, len(members)))
+    (session,) = queries.sessions_of(made.id)
+    for one in members:
+        sign_up(one, session, clock)
+    clock.advance(timedelta(days=1, hours=12))
+    return hand_in(clock, made, session, members)
+
+
+def served(
+    clock: Any, members: list[Member], *, state: AttendanceState = AttendanceState.PRESENT, **changes: Any
+) -> tuple[ServiceOrder, ServiceSession]:
+    """As `handed_in`, and confirmed: an order that only has to be closed. Moves the clock."""
+    made, session = handed_in(clock, members, state=state, **changes)
     commands.confirm(dispatcher(), made, confirmed_by="社区王老师电话确认", clock=clock)
     return made, session
 

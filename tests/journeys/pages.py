@@ -154,6 +154,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "volunteering.certificate_notices": ("/service/certificates/notices",),
     "volunteering.certificate_lookup": ("/public/certificates",),
     "volunteering.certificate_status": ("/public/certificates/{number}",),
+    "volunteering.ratings": ("/service/ratings", "/service/ratings?text_state=shown"),
+    "volunteering.heard": ("/service/heard",),
     "volunteering.issuers": ("/service/issuers",),
     "volunteering.new_issuer": ("/service/issuers/new",),
     "volunteering.issuer_notice": ("/service/issuers/notice",),

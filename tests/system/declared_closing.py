@@ -35,6 +35,12 @@ POST volunteering.new_issuer | settings.manage | - | |
 POST volunteering.unlist_issuer | settings.manage | issuer | settings.manage |
 GET  volunteering.issuer_notice | settings.manage | - | |
 POST volunteering.issuer_notice | settings.manage | - | |
+GET  volunteering.ratings | order.dispatch | - | |
+POST volunteering.show_rating | order.dispatch | rating | order.dispatch |
+POST volunteering.withhold_rating | order.dispatch | rating | order.dispatch |
+GET  volunteering.heard | order.lead, order.dispatch, signup.self | - | |
+GET  api_ratings.list_ratings | order.dispatch | - | |
+POST api_ratings.look_at_rating | order.dispatch | rating | order.dispatch |
 """
 
 REASON = {"reason": "姓名有误"}
@@ -44,6 +50,7 @@ BODIES: dict[str, Any] = {
     "volunteering.issuer_notice": {"switched_on": "y", "days": "7"},
     "api_certificates.refuse_certificate": REASON,
     "api_certificates.revoke_certificate": REASON,
+    "api_ratings.look_at_rating": {"show": True},
 }
 
 

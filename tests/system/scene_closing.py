@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyhub.kernel.db import db
 from partyhub.security.actors import SYSTEM
 from partyhub.security.permissions import Role
 from partyhub.volunteering import commands, queries
+from partyhub.volunteering.models import Rating
 from partyhub.volunteering.rules import Notice
+from partyhub.volunteering.rules.ratings import TextState
 from tests.support.actors import actor_for
 
 
@@ -28,3 +31,13 @@ def furnish(scene: Any, place: str) -> None:
     scene.put("certificate_issued", place, issued)
     scene.put("certificate_number", place, issued, issued.number)
     scene.put("certificate", place, commands.request_certificate(owner, issuer=where, clock=clock, **days))
+    entry = scene.records["hours_entry", place]
+    said = Rating(
+        order_id=queries.order_of_entry(entry).id,
+        text="服务周到",
+        text_state=TextState.WAITING,
+        rated_at=clock.now(),
+    )
+    db.session.add(said)
+    db.session.flush()
+    scene.put("rating", place, said)

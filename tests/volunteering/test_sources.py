@@ -61,7 +61,7 @@ def test_an_order_closed_past_the_ledger_is_named(app, clock):
     order, _ = make.served(clock, [the_people().member])
     unit.commit()
     assert said() == []
-    tamper("fact", f"UPDATE service_order SET state = 'closed' WHERE id = {order.id}")
+    tamper("fact", f"UPDATE service_order SET state = 'closed', closings = 1 WHERE id = {order.id}")
     assert (
         first_bad_row()
         == f"order:{order.id} should have a standing service.order_closed of closed#1, but has none"

@@ -2,8 +2,17 @@
 
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.orders import orders_api
+from partyhub.volunteering.api.ratings import ratings_api
 from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
 
 __all__ = ["blueprints"]
 
-blueprints = (orders_api, sessions_api, signups_api, records_api, certificates_api, verifying_api)
+blueprints = (
+    orders_api,
+    sessions_api,
+    signups_api,
+    records_api,
+    certificates_api,
+    verifying_api,
+    ratings_api,
+)

@@ -39,6 +39,11 @@ from partyhub.volunteering.commands.orders import (
     current,
     edit_order,
 )
+from partyhub.volunteering.commands.rating import (
+    confirm_by_requester,
+    look_at_rating,
+    rate_by_requester,
+)
 from partyhub.volunteering.commands.signups import Clash, SignedUp, promote, sign_up, withdraw
 from partyhub.volunteering.commands.steps import cancel, close, complete, confirm, publish, ready, start
 from partyhub.volunteering.commands.teams import (
@@ -69,6 +74,7 @@ __all__ = [
     "close",
     "complete",
     "confirm",
+    "confirm_by_requester",
     "correct_hours",
     "create_order",
     "current",
@@ -81,6 +87,7 @@ __all__ = [
     "issue_certificate",
     "lapse_due",
     "list_issuer",
+    "look_at_rating",
     "note_printed",
     "offer",
     "on_member_left",
@@ -88,6 +95,7 @@ __all__ = [
     "promote",
     "propose_time",
     "publish",
+    "rate_by_requester",
     "ready",
     "recall",
     "record_attendance",

@@ -16,6 +16,7 @@ from partyhub.members.models import Member
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
 from partyhub.volunteering.commands import places
+from partyhub.volunteering.commands.counting import count_accepted, count_offered
 from partyhub.volunteering.commands.moving import move
 from partyhub.volunteering.commands.orders import SessionPlan, current
 from partyhub.volunteering.commands.telling import tell_dispatchers
@@ -72,6 +73,8 @@ def claim(
     )
     db.session.add(offer)
     db.session.flush()
+    count_offered(offer, clock)
+    count_accepted(offer, clock)
     _answered(actor, order, offer, team, "claimed", clock)
     return order
 

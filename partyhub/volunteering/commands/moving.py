@@ -18,6 +18,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Reason
 from partyhub.security.actors import Actor
 from partyhub.volunteering import queries
+from partyhub.volunteering.commands.counting import count_accepted
 from partyhub.volunteering.commands.noting import note
 from partyhub.volunteering.commands.telling import tell_dispatchers, tell_team
 from partyhub.volunteering.models import ServiceOrder, Team
@@ -139,6 +140,8 @@ def _follow_offer(order: ServiceOrder, event: str, clock: Clock) -> None:
         return
     offer.state = OfferState(OFFER.target(offer.state, event))
     db.session.flush()
+    if offer.state is OfferState.ACCEPTED:
+        count_accepted(offer, clock)
     if event in TEAM_TOLD:
         team = db.session.get_one(Team, offer.team_id)
         topic, key = f"service.{TEAM_TOLD[event]}", f"offer:{offer.id}:{event}"

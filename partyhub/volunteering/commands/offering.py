@@ -9,6 +9,7 @@ from partyhub.kernel.db import db
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.security.actors import SYSTEM, Actor
 from partyhub.volunteering import policy, queries, rules
+from partyhub.volunteering.commands.counting import count_offered
 from partyhub.volunteering.commands.moving import move
 from partyhub.volunteering.commands.telling import tell_team
 from partyhub.volunteering.models import Offer, ServiceOrder, Team
@@ -78,6 +79,7 @@ def hand_over(
     )
     db.session.add(made)
     db.session.flush()
+    count_offered(made, clock)
     tell_team(team, order, "service.offered", clock=clock, key=f"offer:{made.id}:made", at=made.respond_by)
     return made
 
@@ -118,7 +120,7 @@ def recall(actor: Actor, order: ServiceOrder, *, reason: str, clock: Clock) -> S
 
 
 def lapse_due(clock: Clock) -> int:
-    """Take every order whose answer did not come in time back to the pool; return how many. For the job.
+    """Do with every order whose answer did not come in time what its state says; return how many. For the job.
 
     Rows somebody else is working on are left for the next time.
     """

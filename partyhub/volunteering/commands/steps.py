@@ -5,15 +5,15 @@ from __future__ import annotations
 from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Conflict, Forbidden, Invalid, Reason, raise_if
 from partyhub.kernel.references import Reference
-from partyhub.ledger import commands as ledger
 from partyhub.notifications import commands as notifications
-from partyhub.organization import queries as organizations
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
 from partyhub.volunteering.commands import places
+from partyhub.volunteering.commands.counting import count_closed
 from partyhub.volunteering.commands.hours import credit_order
 from partyhub.volunteering.commands.moving import move
 from partyhub.volunteering.commands.orders import current
+from partyhub.volunteering.commands.rating import keep_rating
 from partyhub.volunteering.commands.signups import release_all
 from partyhub.volunteering.models import ServiceOrder
 from partyhub.volunteering.rules import ORDER, OrderState
@@ -84,11 +84,25 @@ def complete(actor: Actor, order: ServiceOrder, *, result: str, clock: Clock) ->
     return order
 
 
-def confirm(actor: Actor, order: ServiceOrder, *, confirmed_by: str, clock: Clock) -> ServiceOrder:
-    """Enter that the requester confirmed; `confirmed_by` says who did and how. Raises Forbidden, Conflict, Invalid."""
+def confirm(
+    actor: Actor,
+    order: ServiceOrder,
+    *,
+    confirmed_by: str,
+    score: int | None = None,
+    text: str = "",
+    clock: Clock,
+) -> ServiceOrder:
+    """Enter that the requester confirmed; `confirmed_by` says who did and how, `score` and `text` what he said of it.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
     _dispatched(actor, order)
+    queries.lock_order(order)
     ORDER.target(order.state, "confirm")
     raise_if(Invalid, rules.given_reasons(confirmed_by, "confirmed_by"))
+    if score is not None or text.strip():
+        keep_rating(actor, order, score=score, text=text, clock=clock)
     return move(actor, order, "confirm", clock, changes={"reason": confirmed_by.strip()})
 
 
@@ -103,18 +117,17 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
     ORDER.target(order.state, "close")
     credited = credit_order(actor, order, second_look=second_look, clock=clock)
     minutes = sum(one.minutes for one in credited)
-    move(actor, order, "close", clock, entries=len(credited), minutes=minutes)
-    day = clock.today()
-    ledger.post(
-        kind=rules.ORDER_CLOSED.name,
-        organization_id=order.organization_id,
-        path=organizations.path_at(order.organization_id, day),
-        on=day,
-        subject=str(Reference("order", order.id)),
-        source=Reference("order", order.id),
-        event=rules.CLOSING_EVENT,
-        clock=clock,
+    move(
+        actor,
+        order,
+        "close",
+        clock,
+        changes={"closings": order.closings + 1},
+        entries=len(credited),
+        minutes=minutes,
     )
+    rating = queries.rating_of_order(order.id)
+    count_closed(order, rating.score if rating is not None else None, clock)
     return order
 
 

@@ -20,6 +20,7 @@ from partyhub.volunteering.forms.orders import (
     OrdersForm,
     StepForm,
 )
+from partyhub.volunteering.forms.ratings import RatingsForm
 from partyhub.volunteering.forms.sessions import (
     EditSessionForm,
     FindForm,
@@ -49,6 +50,7 @@ __all__ = [
     "NoticeForm",
     "OrderForm",
     "OrdersForm",
+    "RatingsForm",
     "SessionForm",
     "SignupForm",
     "SignupOthersForm",

@@ -9,11 +9,15 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.volunteering import rules
 from partyhub.volunteering.rules import OrderState
+from partyhub.volunteering.rules.ratings import HIGHEST, LOWEST, SAID_LENGTH
 from partyhub.web.forms import (
     BaseForm,
     FilterForm,
+    IntegerField,
     MaxLength,
     MomentField,
+    NumberRange,
+    Optional,
     Required,
     SelectField,
     StringField,
@@ -88,6 +92,8 @@ class ConfirmForm(BaseForm):
 
     requires_version = True
     confirmed_by = StringField(_l("Who confirmed, and how"), [Required(), MaxLength(rules.REASON_LENGTH)])
+    score = IntegerField(_l("Score, 1 to 5"), [Optional(), NumberRange(LOWEST, HIGHEST)])
+    text = TextAreaField(_l("What the requester said"), [MaxLength(SAID_LENGTH)])
 
 
 class CloseForm(BaseForm):

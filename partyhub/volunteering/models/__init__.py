@@ -5,6 +5,7 @@ from partyhub.volunteering.models.certificates import Certificate, CertificateLi
 from partyhub.volunteering.models.dispatch import Incident, Offer
 from partyhub.volunteering.models.hours import HoursEntry
 from partyhub.volunteering.models.orders import ServiceOrder, ServiceSession
+from partyhub.volunteering.models.ratings import Rating
 from partyhub.volunteering.models.signups import Attendance, Signup
 from partyhub.volunteering.models.teams import Offering, Team, Volunteer, VolunteerSkill
 
@@ -18,6 +19,7 @@ __all__ = [
     "NoticeSetting",
     "Offer",
     "Offering",
+    "Rating",
     "ServiceCategory",
     "ServiceOrder",
     "ServiceSession",

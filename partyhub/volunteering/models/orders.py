@@ -17,7 +17,8 @@ class ServiceOrder(Identified, Versioned, Model):
     """One need and how it is met. Before it is published only those see it who dispatch over its organiser.
 
     `code_digest` is the keyed digest of the requester's code; the code itself is shown once and stored nowhere.
-    `due_at` is the deadline of the present state, kept by every step; `team_id` the team that has taken the order on.
+    `closings` counts how often it was closed, for one that was reopened is closed anew. `due_at` is the deadline of
+    the present state, kept by every step; `team_id` the team that has taken the order on.
     """
 
     __tablename__ = "service_order"
@@ -62,6 +63,7 @@ class ServiceOrder(Identified, Versioned, Model):
     state: Mapped[OrderState] = mapped_column(enum_column(OrderState), default=OrderState.DRAFT)
     result: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
+    closings: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

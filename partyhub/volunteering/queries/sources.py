@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from partyhub.kernel.db import db
 from partyhub.ledger.rules import Due, SourceCheck
 from partyhub.volunteering import rules
-from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession
+from partyhub.volunteering.models import HoursEntry, Offer, Rating, ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import HoursKind, OrderState
+from partyhub.volunteering.rules.offers import OfferState
 
 
 def existing_orders(ids: Collection[int]) -> set[int]:
@@ -25,10 +26,21 @@ def existing_sessions(ids: Collection[int]) -> set[int]:
 
 
 def facts_of_orders() -> Iterator[Due]:
-    """Return the facts that must stand of orders: one of each that is closed."""
-    closed = select(ServiceOrder.id).where(ServiceOrder.state == OrderState.CLOSED)
-    for order_id in db.session.scalars(closed):
-        yield Due(order_id, rules.CLOSING_EVENT, rules.ORDER_CLOSED.name)
+    """Return the facts that must stand of orders: of each that is closed, and of each offer and taking on."""
+    closed = (
+        select(ServiceOrder.id, ServiceOrder.closings, Rating.score)
+        .outerjoin(Rating, Rating.order_id == ServiceOrder.id)
+        .where(ServiceOrder.state == OrderState.CLOSED)
+    )
+    for order_id, closings, score in db.session.execute(closed):
+        scored = [rules.SCORE_SUM, rules.SCORES] if score is not None else []
+        for kind in (rules.ORDER_CLOSED, *scored):
+            yield Due(order_id, rules.closing_event(closings), kind.name)
+    offers = select(Offer.id, Offer.order_id, Offer.state)
+    for offer_id, order_id, state in db.session.execute(offers):
+        yield Due(order_id, rules.offered_event(offer_id), rules.OFFERED.name)
+        if state is OfferState.ACCEPTED:
+            yield Due(order_id, rules.accepted_event(offer_id), rules.ACCEPTED.name)
 
 
 def facts_of_sessions() -> Iterator[Due]:

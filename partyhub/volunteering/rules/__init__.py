@@ -2,7 +2,10 @@
 
 Facts: closing an order posts `service.order_closed` for the organisation that organised it, on the day of closing; and
 for each volunteer credited `service.person_times` (one) and `service.minutes`, on the day served, for the branch that
-the volunteer belonged to on that day. A corrected entry reverses its two facts and posts them anew.
+the volunteer belonged to on that day. A corrected entry reverses its two facts and posts them anew. An offer posts
+`service.offered`, taking it on `service.accepted` with whether the team answered within one working day, both for the
+team's organisation. With the closing come the requester's score (`service.score_sum`) and that there is one
+(`service.scores`). The units that took part are those with person-times: coverage reads them off, nothing posts them.
 """
 
 from __future__ import annotations
@@ -92,9 +95,27 @@ from partyhub.volunteering.rules.states import (
 ORDER_CLOSED = FactKind("service.order_closed", "flow", unit="piece")
 PERSON_TIMES = FactKind("service.person_times", "flow", unit="person")
 MINUTES = FactKind("service.minutes", "flow", unit="minute")
-FACT_KINDS = (ORDER_CLOSED, PERSON_TIMES, MINUTES)
-CLOSING_EVENT = "closed#1"
-"""The event under which an order's closing is in the ledger; an order is closed once."""
+OFFERED = FactKind("service.offered", "flow", unit="piece")
+WITHIN_A_DAY, LATER = "within_a_day", "later"
+ACCEPTED = FactKind("service.accepted", "flow", variants=(WITHIN_A_DAY, LATER), unit="piece")
+SCORE_SUM = FactKind("service.score_sum", "flow", unit="piece")
+SCORES = FactKind("service.scores", "flow", unit="piece")
+FACT_KINDS = (ORDER_CLOSED, PERSON_TIMES, MINUTES, OFFERED, ACCEPTED, SCORE_SUM, SCORES)
+
+
+def closing_event(number: int) -> str:
+    """Return the event under which an order's closing is in the ledger; one that was reopened is closed anew."""
+    return f"closed#{number}"
+
+
+def offered_event(offer_id: int) -> str:
+    """Return the event under which an offer is in the ledger."""
+    return f"offered#{offer_id}"
+
+
+def accepted_event(offer_id: int) -> str:
+    """Return the event under which a team's taking on is in the ledger."""
+    return f"accepted#{offer_id}"
 
 
 def credit_event(entry_id: int) -> str:
@@ -103,16 +124,17 @@ def credit_event(entry_id: int) -> str:
 
 
 __all__ = [
+    "ACCEPTED",
     "BEFORE_SERVICE",
     "CATEGORY_LENGTH",
     "CERTIFICATE",
-    "CLOSING_EVENT",
     "CONTACT_LENGTH",
     "DISTRICT_LENGTH",
     "DOCUMENT_LENGTH",
     "EDITABLE",
     "FACT_KINDS",
     "INSURANCE_LENGTH",
+    "LATER",
     "LIVE_SIGNUPS",
     "LONGEST_NOTICE",
     "LONGEST_SESSION",
@@ -125,6 +147,7 @@ __all__ = [
     "NEED_LENGTH",
     "NO_PROMOTION_WITHIN",
     "NUMBER_LENGTH",
+    "OFFERED",
     "OFFERED_EVENTS",
     "ON_PAPER",
     "OPEN",
@@ -138,6 +161,8 @@ __all__ = [
     "RESULT_LENGTH",
     "RISK_LENGTH",
     "ROLL_CALL",
+    "SCORES",
+    "SCORE_SUM",
     "SERVED",
     "SIGNUP_STATES",
     "STARTS_EARLY",
@@ -146,6 +171,7 @@ __all__ = [
     "TRANSITIONS",
     "UNPUBLISHED",
     "WINDOW_WARNING",
+    "WITHIN_A_DAY",
     "AttendanceState",
     "CertificateState",
     "HoursKind",
@@ -157,7 +183,9 @@ __all__ = [
     "SignupState",
     "Span",
     "Standing",
+    "accepted_event",
     "attendance_reasons",
+    "closing_event",
     "complete_reasons",
     "credit_event",
     "credit_reasons",
@@ -169,6 +197,7 @@ __all__ = [
     "masked_name",
     "notice_end",
     "notice_reasons",
+    "offered_event",
     "order_reasons",
     "outside_window",
     "period_reasons",

@@ -111,6 +111,7 @@ LAPSES: Mapping[OrderState, str] = {
     S.OFFERED: "lapse",
     S.OPEN_FOR_CLAIM: "lapse",
     S.AWAITING_REQUESTER: "lapse",
+    S.AWAITING_CONFIRMATION: "auto_confirm",
 }
 """What happens by itself when nobody acted in time; in the other states the order stays and is shown as overdue."""
 

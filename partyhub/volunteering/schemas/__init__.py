@@ -22,6 +22,7 @@ from partyhub.volunteering.schemas.orders import (
     OrderSchema,
     OrdersQuery,
 )
+from partyhub.volunteering.schemas.ratings import LookSchema, RatingSchema, RatingsQuery
 from partyhub.volunteering.schemas.sessions import (
     AttendanceInSchema,
     AttendanceLineSchema,
@@ -48,6 +49,7 @@ __all__ = [
     "CloseSchema",
     "CompleteSchema",
     "ConfirmSchema",
+    "LookSchema",
     "NothingSchema",
     "OrderFieldsSchema",
     "OrderInSchema",
@@ -56,6 +58,8 @@ __all__ = [
     "OrderSchema",
     "OrdersQuery",
     "PublicCertificateSchema",
+    "RatingSchema",
+    "RatingsQuery",
     "RollLineSchema",
     "RollSchema",
     "ServiceRecordPage",

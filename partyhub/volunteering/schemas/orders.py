@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from partyhub.volunteering import rules
 from partyhub.volunteering.rules import OrderState
+from partyhub.volunteering.rules.ratings import HIGHEST, LOWEST, SAID_LENGTH
 from partyhub.volunteering.schemas.texts import text
 from partyhub.web.api import ListQuery, Moment, Schema
 
@@ -101,6 +102,10 @@ class ConfirmSchema(Schema):
     """Who confirmed for the requester, and how."""
 
     confirmed_by = text(rules.REASON_LENGTH, required=True)
+    score = fields.Integer(
+        strict=True, validate=validate.Range(LOWEST, HIGHEST), metadata={"description": "Optional."}
+    )
+    text = text(SAID_LENGTH)
 
 
 class CloseSchema(Schema):

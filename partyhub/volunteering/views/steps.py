@@ -70,9 +70,7 @@ def confirm(public_id: str) -> Any:
         "confirm",
         order,
         form,
-        lambda order: commands.confirm(
-            current_actor(), order, confirmed_by=form.confirmed_by.data, clock=clock()
-        ),
+        lambda order: commands.confirm(current_actor(), order, clock=clock(), **form.values()),
     )
 
 

@@ -13,7 +13,9 @@ from partyhub.volunteering.words.dispatch import (
     DISPATCH_REASONS,
 )
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
+from partyhub.volunteering.words.ratings import RATINGS
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
 
 WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES | CATEGORIES
 WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT
+WORDS |= RATINGS
