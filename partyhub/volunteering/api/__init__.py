@@ -1,6 +1,7 @@
 """Orders, sessions, sign-ups, roll calls and one's own service records, for programs."""
 
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
+from partyhub.volunteering.api.dispatch import teams_api
 from partyhub.volunteering.api.orders import orders_api
 from partyhub.volunteering.api.ratings import ratings_api
 from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
@@ -9,6 +10,7 @@ __all__ = ["blueprints"]
 
 blueprints = (
     orders_api,
+    teams_api,
     sessions_api,
     signups_api,
     records_api,

@@ -10,11 +10,27 @@ from partyhub.security.web import current_actor
 from partyhub.volunteering import queries, rules
 from partyhub.volunteering.commands import steps
 from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
+from partyhub.web.api import require_match
 from partyhub.web.words import sentence
 
 READS = (Permission.ORDER_READ, Permission.ORDER_DISPATCH)
 RUNS = (Permission.ORDER_LEAD, Permission.ORDER_DISPATCH, Permission.SIGNUP_SELF)
 """A leader named in an order may be an ordinary member; who leads which order is for the policy to say."""
+
+ASKED = (Permission.ORDER_LEAD, Permission.SIGNUP_SELF)
+"""A team's leader may be an ordinary member; whose team is asked is for the policy to say."""
+
+
+def stepped(order_id: str) -> ServiceOrder:
+    """Load the order of a verb, in the version that the caller has seen."""
+    order = queries.get(current_actor(), order_id)
+    require_match(order.version)
+    return order
+
+
+def done(order: ServiceOrder) -> Any:
+    """Return the order after a verb."""
+    return tagged(order_body(order), order.version)
 
 
 def order_body(order: ServiceOrder) -> dict[str, Any]:

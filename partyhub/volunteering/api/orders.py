@@ -14,19 +14,19 @@ from partyhub.volunteering import commands, queries, schemas
 from partyhub.volunteering.api.bodies import (
     READS,
     RUNS,
+    done,
     listed,
     order_body,
     session_body,
+    stepped,
     tagged,
 )
-from partyhub.volunteering.models import ServiceOrder
 from partyhub.web.api import (
     ListQuery,
     api_blueprint,
     matched_version,
     needs_match,
     paged,
-    require_match,
 )
 
 orders_api = api_blueprint("orders", "/orders", "Service orders")
@@ -79,17 +79,6 @@ def edit_order(body: dict[str, Any], order_id: str) -> Any:
     return tagged(order_body(order), order.version)
 
 
-def _step(order_id: str) -> ServiceOrder:
-    """Load the order of a verb, in the version that the caller has seen."""
-    order = queries.get(current_actor(), order_id)
-    require_match(order.version)
-    return order
-
-
-def _done(order: ServiceOrder) -> Any:
-    return tagged(order_body(order), order.version)
-
-
 @orders_api.route("/<order_id>/publish", methods=["POST"])
 @requires(Permission.ORDER_DISPATCH)
 @needs_match
@@ -97,7 +86,7 @@ def _done(order: ServiceOrder) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def publish_order(_body: dict[str, Any], order_id: str) -> Any:
     """Let every member see the order and sign up."""
-    return _done(commands.publish(current_actor(), _step(order_id), clock=clock()))
+    return done(commands.publish(current_actor(), stepped(order_id), clock=clock()))
 
 
 @orders_api.route("/<order_id>/ready", methods=["POST"])
@@ -107,7 +96,7 @@ def publish_order(_body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def ready_order(_body: dict[str, Any], order_id: str) -> Any:
     """Say that the service goes ahead."""
-    return _done(commands.ready(current_actor(), _step(order_id), clock=clock()))
+    return done(commands.ready(current_actor(), stepped(order_id), clock=clock()))
 
 
 @orders_api.route("/<order_id>/start", methods=["POST"])
@@ -117,7 +106,7 @@ def ready_order(_body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def start_order(_body: dict[str, Any], order_id: str) -> Any:
     """Start the service."""
-    return _done(commands.start(current_actor(), _step(order_id), clock=clock()))
+    return done(commands.start(current_actor(), stepped(order_id), clock=clock()))
 
 
 @orders_api.route("/<order_id>/complete", methods=["POST"])
@@ -127,7 +116,7 @@ def start_order(_body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def complete_order(body: dict[str, Any], order_id: str) -> Any:
     """Hand the finished service in."""
-    return _done(commands.complete(current_actor(), _step(order_id), clock=clock(), **body))
+    return done(commands.complete(current_actor(), stepped(order_id), clock=clock(), **body))
 
 
 @orders_api.route("/<order_id>/confirm", methods=["POST"])
@@ -137,7 +126,7 @@ def complete_order(body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def confirm_order(body: dict[str, Any], order_id: str) -> Any:
     """Enter that the requester confirmed the service."""
-    return _done(commands.confirm(current_actor(), _step(order_id), clock=clock(), **body))
+    return done(commands.confirm(current_actor(), stepped(order_id), clock=clock(), **body))
 
 
 @orders_api.route("/<order_id>/close", methods=["POST"])
@@ -147,7 +136,7 @@ def confirm_order(body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def close_order(body: dict[str, Any], order_id: str) -> Any:
     """Close the order and credit the minutes."""
-    return _done(commands.close(current_actor(), _step(order_id), clock=clock(), **body))
+    return done(commands.close(current_actor(), stepped(order_id), clock=clock(), **body))
 
 
 @orders_api.route("/<order_id>/cancel", methods=["POST"])
@@ -157,7 +146,7 @@ def close_order(body: dict[str, Any], order_id: str) -> Any:
 @orders_api.response(200, schemas.OrderSchema)
 def cancel_order(body: dict[str, Any], order_id: str) -> Any:
     """Cancel for the organiser; everybody who signed up is told."""
-    return _done(commands.cancel(current_actor(), _step(order_id), clock=clock(), **body))
+    return done(commands.cancel(current_actor(), stepped(order_id), clock=clock(), **body))
 
 
 @orders_api.route("/<order_id>/sessions")

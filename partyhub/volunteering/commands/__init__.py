@@ -3,6 +3,7 @@
 from partyhub.volunteering.commands.answering import (
     accept,
     agree_time,
+    asked_team,
     claim,
     decline,
     propose_time,
@@ -65,6 +66,7 @@ __all__ = [
     "add_category",
     "add_session",
     "agree_time",
+    "asked_team",
     "cancel",
     "change_category",
     "change_session",

@@ -156,6 +156,11 @@ def _said(actor: Actor, order: ServiceOrder, *, agrees: bool, said: str, clock: 
     return settle_time(actor, order, agrees=agrees, said=said.strip(), clock=clock)
 
 
+def asked_team(actor: Actor, order: ServiceOrder) -> Team:
+    """Return the team that is asked, for the pages of its answer; raises Forbidden, or Conflict when none is."""
+    return _asked(actor, order)[1]
+
+
 def _asked(actor: Actor, order: ServiceOrder) -> tuple[Offer, Team]:
     """Return the offer that waits for the actor's team; raises Forbidden for others, Conflict when none waits."""
     offer = queries.open_offer(order.id)

@@ -112,6 +112,9 @@ class CancelForm(BaseForm):
     reason = StringField(
         _l("Reason, told to everybody who signed up"), [Required(), MaxLength(rules.REASON_LENGTH)]
     )
+    second_look = TextAreaField(
+        _l("Why a day of more than eight hours is right"), [MaxLength(rules.REASON_LENGTH)]
+    )
 
 
 class StepForm(BaseForm):

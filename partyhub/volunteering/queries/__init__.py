@@ -3,6 +3,7 @@
 Functions without an actor belong to commands and pages that already hold a checked order.
 """
 
+from partyhub.volunteering.queries.board import BoardRow, board
 from partyhub.volunteering.queries.categories import (
     categories,
     category,
@@ -69,6 +70,7 @@ from partyhub.volunteering.queries.offers import (
     candidates,
     claimable,
     held_by,
+    incidents_of,
     is_asked,
     lapsed,
     offered_to,
@@ -127,9 +129,11 @@ from partyhub.volunteering.queries.signups import (
 from partyhub.volunteering.queries.sources import SOURCES
 from partyhub.volunteering.queries.tasks import (
     Due,
+    OrderDue,
     counts_by_state,
     due_for_dispatchers,
     due_for_leaders,
+    orders_due,
 )
 from partyhub.volunteering.queries.teams import (
     TeamRow,
@@ -137,10 +141,15 @@ from partyhub.volunteering.queries.teams import (
     is_volunteer,
     leader_for,
     leaders_of,
+    member_known,
     member_under,
     own_teams,
+    people_paths,
+    sees_team,
+    skills_held,
     skills_of,
     team,
+    team_id_of,
     team_names,
     team_path,
     team_title,
@@ -154,6 +163,7 @@ from partyhub.volunteering.queries.teams import (
 
 __all__ = [
     "SOURCES",
+    "BoardRow",
     "BranchHours",
     "CertificateRow",
     "Due",
@@ -161,6 +171,7 @@ __all__ = [
     "HoursRow",
     "OfferRow",
     "OpenRow",
+    "OrderDue",
     "OrderRow",
     "OwnSession",
     "Quotable",
@@ -172,6 +183,7 @@ __all__ = [
     "TeamRow",
     "VolunteerRow",
     "asks_team_of",
+    "board",
     "branch_hours",
     "branches_on",
     "by_number",
@@ -199,6 +211,7 @@ __all__ = [
     "has_open_certificate",
     "heard",
     "held_by",
+    "incidents_of",
     "is_asked",
     "is_reversed",
     "is_volunteer",
@@ -220,6 +233,7 @@ __all__ = [
     "lock_members",
     "lock_order",
     "lock_session",
+    "member_known",
     "member_under",
     "name_of",
     "name_taken",
@@ -235,11 +249,13 @@ __all__ = [
     "order_of_entry",
     "orders",
     "orders_by_category",
+    "orders_due",
     "organizer_path",
     "own_branch_records",
     "own_sessions",
     "own_signups",
     "own_teams",
+    "people_paths",
     "person",
     "quotable",
     "quoting",
@@ -251,6 +267,7 @@ __all__ = [
     "refers_to_seen",
     "roll",
     "sees_contact",
+    "sees_team",
     "served",
     "service_records",
     "session",
@@ -262,8 +279,10 @@ __all__ = [
     "signup_frame",
     "signups_of",
     "signups_page",
+    "skills_held",
     "skills_of",
     "team",
+    "team_id_of",
     "team_names",
     "team_path",
     "team_title",

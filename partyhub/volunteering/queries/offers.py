@@ -14,6 +14,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import (
+    Incident,
     Offer,
     Offering,
     ServiceOrder,
@@ -86,6 +87,12 @@ def offers_of(order_id: int) -> list[OfferRow]:
         .limit(AT_MOST)
     )
     return [OfferRow(*row) for row in db.session.execute(query)]
+
+
+def incidents_of(order_id: int) -> list[Incident]:
+    """Return what went wrong during an order's service, the latest first."""
+    query = select(Incident).where(Incident.order_id == order_id).order_by(Incident.id.desc())
+    return list(db.session.scalars(query.limit(AT_MOST)))
 
 
 def offered_to(actor: Actor) -> list[TeamOrderRow]:

@@ -20,9 +20,14 @@ from partyhub.volunteering.rules import (
     OrderState,
     SignupState,
 )
-from partyhub.volunteering.rules.deadlines import CUT_OFF
+from partyhub.volunteering.rules.deadlines import CUT_OFF, DUTIES, Owner
 
 AT_MOST = 50
+DISPATCHERS_TURN = frozenset(state for state, duty in DUTIES.items() if duty.owner is Owner.DISPATCHER) - {
+    OrderState.DRAFT,
+    OrderState.OPEN_FOR_CLAIM,
+}
+"""A draft waits for nobody else, and what is open for claim for the teams; both stand on the board."""
 
 
 class Due(NamedTuple):
@@ -78,6 +83,28 @@ def due_for_leaders(actor: Actor, clock: Clock) -> list[Due]:
         mine, ServiceOrder.state.in_(SIGNUP_STATES), ServiceSession.ends_at <= clock.now(), missing
     )
     return _due("roll_call", over, after=True)
+
+
+class OrderDue(NamedTuple):
+    """An order that waits for the reader's own step."""
+
+    public_id: str
+    title: str
+    state: OrderState
+    due_at: datetime | None
+
+
+def orders_due(actor: Actor) -> list[OrderDue]:
+    """Return orders that wait for a step of the dispatcher, the most urgent first."""
+    query = (
+        select(ServiceOrder.public_id, ServiceOrder.title, ServiceOrder.state, ServiceOrder.due_at)
+        .where(
+            policy.organized_under(actor, Permission.ORDER_DISPATCH), ServiceOrder.state.in_(DISPATCHERS_TURN)
+        )
+        .order_by(ServiceOrder.due_at, ServiceOrder.id)
+        .limit(AT_MOST)
+    )
+    return [OrderDue(*row) for row in db.session.execute(query)]
 
 
 def counts_by_state(actor: Actor) -> dict[OrderState, int]:

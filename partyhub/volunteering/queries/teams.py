@@ -188,15 +188,20 @@ def volunteer(actor: Actor, public_id: str) -> tuple[Volunteer, Team, str]:
     return found[0], found[1], found[2]
 
 
-def volunteer_choices(path: str, text: str) -> list[tuple[str, str]]:
-    """Return (public id, "name, branch") of members called `text` under `path`, for naming a volunteer or a leader."""
+def people_paths(actor: Actor, path: str) -> set[str]:
+    """Return where a team at `path` finds its people: in its organisation, and wherever the actor runs orders."""
+    return {path, *(one for permission in policy.RUNS_ORDERS for one in actor.paths(permission))}
+
+
+def volunteer_choices(paths: Collection[str], text: str) -> list[tuple[str, str]]:
+    """Return (public id, "name, branch") of members called `text` under `paths`, for naming a volunteer or a leader."""
     if not text.strip():
         return []
     query = (
         select(Member.public_id, Member.name, Organization.short_name)
         .join(Organization, Organization.id == Member.organization_id)
         .where(
-            under(Member.path, [path]),
+            under(Member.path, paths),
             or_(Member.name == text.strip(), Member.initials == text.strip().lower()),
         )
         .order_by(Member.path, Member.id)
@@ -205,11 +210,21 @@ def volunteer_choices(path: str, text: str) -> list[tuple[str, str]]:
     return [(public_id, f"{name}（{branch}）") for public_id, name, branch in db.session.execute(query)]
 
 
-def member_under(path: str, public_id: str) -> Member:
-    """Return a member of an organisation at or below `path`; raises NotFound otherwise."""
+def skills_held(volunteer_id: int) -> Skills:
+    """Return what a volunteer can do, with the validities."""
+    return skills_by_volunteer([volunteer_id]).get(volunteer_id, ())
+
+
+def member_known(public_id: str) -> Member:
+    """Return a member whom a record names already."""
+    return db.session.scalars(select(Member).where(Member.public_id == public_id)).one()
+
+
+def member_under(paths: Collection[str], public_id: str) -> Member:
+    """Return a member of an organisation at or below one of `paths`; raises NotFound otherwise."""
     if not is_public_id(public_id):
         raise NotFound
-    found = db.session.scalar(select(Member).where(Member.public_id == public_id, under(Member.path, [path])))
+    found = db.session.scalar(select(Member).where(Member.public_id == public_id, under(Member.path, paths)))
     if found is None:
         raise NotFound
     return found
@@ -259,3 +274,13 @@ def skills_of(member_id: int, on: date) -> frozenset[str]:
 def team_title(team_id: int) -> str:
     """Return a team's name; "" when there is none."""
     return db.session.scalar(select(Team.name).where(Team.id == team_id)) or ""
+
+
+def team_id_of(team_id: int) -> str | None:
+    """Return a team's public id."""
+    return db.session.scalar(select(Team.public_id).where(Team.id == team_id))
+
+
+def sees_team(actor: Actor, team_id: int) -> bool:
+    """Whether the actor may see a team."""
+    return db.session.scalar(select(Team.id).where(Team.id == team_id, policy.scope_teams(actor))) is not None

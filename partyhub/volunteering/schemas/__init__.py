@@ -8,6 +8,19 @@ from partyhub.volunteering.schemas.certificates import (
     CertificatesQuery,
     PublicCertificateSchema,
 )
+from partyhub.volunteering.schemas.dispatch import (
+    AcceptSchema,
+    ClaimSchema,
+    IncidentInSchema,
+    OfferInSchema,
+    OffersSchema,
+    OpenInSchema,
+    ProposalSchema,
+    SaidSchema,
+    SuggestionsSchema,
+    TeamRowSchema,
+    WhySchema,
+)
 from partyhub.volunteering.schemas.hours import ServiceRecordPage, ServiceRecordSchema
 from partyhub.volunteering.schemas.orders import (
     CancelSchema,
@@ -38,6 +51,7 @@ from partyhub.volunteering.schemas.sessions import (
 )
 
 __all__ = [
+    "AcceptSchema",
     "AttendanceInSchema",
     "AttendanceLineSchema",
     "CancelSchema",
@@ -46,22 +60,29 @@ __all__ = [
     "CertificateRowSchema",
     "CertificateSchema",
     "CertificatesQuery",
+    "ClaimSchema",
     "CloseSchema",
     "CompleteSchema",
     "ConfirmSchema",
+    "IncidentInSchema",
     "LookSchema",
     "NothingSchema",
+    "OfferInSchema",
+    "OffersSchema",
+    "OpenInSchema",
     "OrderFieldsSchema",
     "OrderInSchema",
     "OrderPatchSchema",
     "OrderRowSchema",
     "OrderSchema",
     "OrdersQuery",
+    "ProposalSchema",
     "PublicCertificateSchema",
     "RatingSchema",
     "RatingsQuery",
     "RollLineSchema",
     "RollSchema",
+    "SaidSchema",
     "ServiceRecordPage",
     "ServiceRecordSchema",
     "SessionFieldsSchema",
@@ -70,5 +91,8 @@ __all__ = [
     "SignupRowSchema",
     "SignupSchema",
     "SignupsPage",
+    "SuggestionsSchema",
+    "TeamRowSchema",
     "WarningSchema",
+    "WhySchema",
 ]

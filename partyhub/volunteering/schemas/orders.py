@@ -115,6 +115,7 @@ class CloseSchema(Schema):
 
 
 class CancelSchema(Schema):
-    """Why; told to everybody who signed up."""
+    """Why; told to everybody who signed up. `second_look` as in closing, for a service that was broken off."""
 
     reason = text(rules.REASON_LENGTH, required=True)
+    second_look = text(rules.REASON_LENGTH)

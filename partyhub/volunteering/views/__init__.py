@@ -6,8 +6,11 @@ from flask_babel import lazy_gettext as _l
 
 from partyhub.security.permissions import Permission
 from partyhub.volunteering.views import (
+    answers,
+    board,
     categories,
     certificates,
+    dispatch,
     hours,
     issuers,
     member,
@@ -15,6 +18,7 @@ from partyhub.volunteering.views import (
     ratings,
     sessions,
     steps,
+    teams,
     verifying,
 )
 from partyhub.volunteering.views.base import blueprint
@@ -25,9 +29,12 @@ __all__ = [
     "NAVIGATION",
     "REFERENCES",
     "TODOS",
+    "answers",
     "blueprint",
+    "board",
     "categories",
     "certificates",
+    "dispatch",
     "hours",
     "issuers",
     "member",
@@ -35,6 +42,7 @@ __all__ = [
     "ratings",
     "sessions",
     "steps",
+    "teams",
     "verifying",
 ]
 
@@ -75,6 +83,31 @@ NAVIGATION = (
             actor.can(one)
             for one in (Permission.ORDER_DISPATCH, Permission.ORDER_LEAD, Permission.SIGNUP_OTHERS)
         ),
+    ),
+    NavItem(
+        "volunteering.board",
+        _l("Dispatch board"),
+        group="service",
+        order=25,
+        permission=Permission.ORDER_DISPATCH,
+        icon="chart",
+    ),
+    NavItem(
+        "volunteering.team_orders",
+        _l("Orders of my team"),
+        group="service",
+        order=32,
+        permission=Permission.ORDER_LEAD,
+        icon="list",
+    ),
+    NavItem(
+        "volunteering.teams",
+        _l("Volunteer teams"),
+        group="service",
+        order=35,
+        icon="people",
+        area=("volunteering.team", "volunteering.create_team", "volunteering.volunteer"),
+        visible=lambda actor: actor.can(Permission.ORDER_DISPATCH) or actor.can(Permission.ORDER_LEAD),
     ),
     NavItem(
         "volunteering.hours",

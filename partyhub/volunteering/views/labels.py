@@ -10,7 +10,7 @@ from partyhub.kernel.references import Reference
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import queries
-from partyhub.volunteering.rules import CertificateState
+from partyhub.volunteering.rules import CertificateState, OrderState
 from partyhub.web.registry import ReferenceKind, Todo, TodoSource
 
 
@@ -36,7 +36,18 @@ def _certificate_url(reference: Reference) -> str | None:
     return url_for("volunteering.certificate", public_id=found.public_id) if found else None
 
 
+def _team_url(reference: Reference) -> str | None:
+    public_id = queries.team_id_of(reference.id)
+    return url_for("volunteering.team", public_id=public_id) if public_id else None
+
+
 REFERENCES = (
+    ReferenceKind(
+        "team",
+        lambda reference: queries.team_title(reference.id),
+        _team_url,
+        lambda actor, reference: queries.sees_team(actor, reference.id),
+    ),
     ReferenceKind("order", queries.title_of, _url, _visible),
     ReferenceKind("session", queries.title_of, _url, _visible),
     ReferenceKind("certificate", _certificate_label, _certificate_url, queries.certificate_seen),
@@ -49,7 +60,45 @@ def _todos(actor: Actor, clock: Clock) -> list[Todo]:
         found += queries.due_for_dispatchers(actor, clock)
     if actor.can(Permission.ORDER_LEAD) or actor.can(Permission.SIGNUP_SELF):
         found += queries.due_for_leaders(actor, clock)
-    return [Todo(one.title, _why(one), one.due_at, _where(one), f"service.{one.what}") for one in found]
+    todos = [Todo(one.title, _why(one), one.due_at, _where(one), f"service.{one.what}") for one in found]
+    return todos + _orders_due(actor) + _team_todos(actor)
+
+
+def _orders_due(actor: Actor) -> list[Todo]:
+    if not actor.can(Permission.ORDER_DISPATCH):
+        return []
+    why = {
+        OrderState.SUBMITTED: _("A new order: check it, and ask for what is missing"),
+        OrderState.VERIFIED: _("Checked: offer it to a team, or open it for claim"),
+        OrderState.ABORTED: _("Broken off: dispatch it once more, or cancel it"),
+    }
+    settled = _("The service is confirmed: close the order, so that the time is credited")
+    return [
+        Todo(
+            one.title,
+            why.get(one.state, settled),
+            one.due_at,
+            url_for("volunteering.desk", public_id=one.public_id),
+            f"service.{one.state}",
+        )
+        for one in queries.orders_due(actor)
+    ]
+
+
+def _team_todos(actor: Actor) -> list[Todo]:
+    if not (actor.can(Permission.ORDER_LEAD) or actor.can(Permission.SIGNUP_SELF)):
+        return []
+    why = _("Offered to your team: accept, decline or propose another time")
+    return [
+        Todo(
+            one.title,
+            why,
+            one.due_at,
+            url_for("volunteering.desk", public_id=one.public_id),
+            "service.offered",
+        )
+        for one in queries.offered_to(actor)
+    ]
 
 
 def _why(one: queries.Due) -> str:

@@ -18,6 +18,7 @@ from partyhub.volunteering.commands import steps
 from partyhub.volunteering.forms import EditOrderForm, OrderForm, OrdersForm
 from partyhub.volunteering.models import ServiceOrder
 from partyhub.volunteering.rules import EDITABLE
+from partyhub.volunteering.rules.deadlines import DUTIES
 from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
 from partyhub.volunteering.views.categories import kind_choices, kind_names
 from partyhub.web.merge import merge_page
@@ -87,6 +88,7 @@ def desk(public_id: str) -> Any:
     order = queries.get(actor, public_id)
     names = queries.names_of(order)
     dispatches = not policy.can_dispatch(actor, names.path)
+    leads = not policy.can_lead(actor, order, names.path)
     return page(
         "volunteering/desk.html",
         order=order,
@@ -96,7 +98,7 @@ def desk(public_id: str) -> Any:
         waiting=queries.waiting_counts(order.id),
         people=_people(order, names.path),
         events=steps.events_for(actor, order, names.path),
-        leads=not policy.can_lead(actor, order, names.path),
+        leads=leads,
         edits=dispatches and order.state in EDITABLE,
         contact=queries.sees_contact(actor, order, names.path),
         entries=queries.entries_of(order.id) if dispatches else [],
@@ -105,6 +107,9 @@ def desk(public_id: str) -> Any:
         tones=TONES,
         signup_tones=SIGNUP_TONES,
         notice=_notice(order),
+        duty=DUTIES.get(order.state),
+        dispatched=queries.offers_of(order.id) if dispatches else [],
+        incidents=queries.incidents_of(order.id) if leads else [],
     )
 
 

@@ -27,21 +27,21 @@ Act = Callable[[ServiceOrder], Any]
 @requires(Permission.ORDER_DISPATCH)
 def publish(public_id: str) -> Any:
     """Let every member see the order."""
-    return _at_once(public_id, lambda order: commands.publish(current_actor(), order, clock=clock()))
+    return at_once(public_id, lambda order: commands.publish(current_actor(), order, clock=clock()))
 
 
 @blueprint.post("/service/orders/<public_id>/ready")
 @requires(*RUNS)
 def ready(public_id: str) -> Any:
     """Say that the service goes ahead."""
-    return _at_once(public_id, lambda order: commands.ready(current_actor(), order, clock=clock()))
+    return at_once(public_id, lambda order: commands.ready(current_actor(), order, clock=clock()))
 
 
 @blueprint.post("/service/orders/<public_id>/start")
 @requires(*RUNS)
 def start(public_id: str) -> Any:
     """Start the service."""
-    return _at_once(public_id, lambda order: commands.start(current_actor(), order, clock=clock()))
+    return at_once(public_id, lambda order: commands.start(current_actor(), order, clock=clock()))
 
 
 @blueprint.route("/service/orders/<public_id>/complete", methods=["GET", "POST"])
@@ -51,8 +51,11 @@ def complete(public_id: str) -> Any:
     actor, order = current_actor(), queries.get(current_actor(), public_id)
     policy.refuse_unless_leading(actor, order, queries.organizer_path(order))
     form = CompleteForm(version=order.version)
-    context = {"missing": queries.unregistered(order.id), "sessions": queries.sessions_of(order.id)}
-    return _with_words(
+    context: dict[str, Any] = {
+        "missing": queries.unregistered(order.id),
+        "sessions": queries.sessions_of(order.id),
+    }
+    return with_words(
         "complete",
         order,
         form,
@@ -65,8 +68,8 @@ def complete(public_id: str) -> Any:
 @requires(Permission.ORDER_DISPATCH)
 def confirm(public_id: str) -> Any:
     """Enter the requester's confirmation."""
-    order, form = _dispatched(public_id, ConfirmForm)
-    return _with_words(
+    order, form = dispatched(public_id, ConfirmForm)
+    return with_words(
         "confirm",
         order,
         form,
@@ -78,8 +81,8 @@ def confirm(public_id: str) -> Any:
 @requires(Permission.ORDER_DISPATCH)
 def close(public_id: str) -> Any:
     """Close the order; shows first whose time will be credited."""
-    order, form = _dispatched(public_id, CloseForm)
-    return _with_words(
+    order, form = dispatched(public_id, CloseForm)
+    return with_words(
         "close",
         order,
         form,
@@ -94,23 +97,30 @@ def close(public_id: str) -> Any:
 @requires(Permission.ORDER_DISPATCH)
 def cancel(public_id: str) -> Any:
     """Cancel the order; shows first who will be told."""
-    order, form = _dispatched(public_id, CancelForm)
-    return _with_words(
+    order, form = dispatched(public_id, CancelForm)
+    return with_words(
         "cancel",
         order,
         form,
-        lambda order: commands.cancel(current_actor(), order, reason=form.reason.data, clock=clock()),
+        lambda order: commands.cancel(
+            current_actor(),
+            order,
+            reason=form.reason.data,
+            second_look=form.second_look.data or "",
+            clock=clock(),
+        ),
         told=len(queries.live_members(order_id=order.id)),
     )
 
 
-def _dispatched(public_id: str, kind: type[BaseForm]) -> tuple[ServiceOrder, Any]:
+def dispatched(public_id: str, kind: type[BaseForm]) -> tuple[ServiceOrder, Any]:
+    """Return an order that the reader dispatches, and the form of a step; raises NotFound or Forbidden."""
     order = queries.get(current_actor(), public_id)
     policy.refuse_unless_dispatching(current_actor(), queries.organizer_path(order))
     return order, kind(version=order.version)
 
 
-def _at_once(public_id: str, act: Act) -> Any:
+def at_once(public_id: str, act: Act) -> Any:
     """Take a step that needs no words; what stands in its way is said on the order's page."""
     form, order = StepForm(), queries.get(current_actor(), public_id)
     if not form.validate_on_submit():
@@ -141,14 +151,16 @@ def _labels() -> dict[str, str]:
     return {field.short_name: str(field.label.text) for field in EditOrderForm(formdata=None)}
 
 
-def _with_words(event: str, order: ServiceOrder, form: Any, act: Act, **context: Any) -> Any:
-    """Show the page of a step, or take it."""
+def with_words(
+    event: str, order: ServiceOrder, form: Any, act: Act, *, back: str = "", **context: Any
+) -> Any:
+    """Show the page of a step, or take it and go `back`, by default to the order."""
     if form.validate_on_submit():
         try:
             refuse_stale(form, order)
             act(order)
             flash(_("Done."))
-            return redirect(url_for(".desk", public_id=order.public_id), 303)
+            return redirect(back or url_for(".desk", public_id=order.public_id), 303)
         except Stale:
             raise
         except (Invalid, Conflict) as error:
