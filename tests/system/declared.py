@@ -24,6 +24,7 @@ from tests.support.world import USERS
 from tests.system import (
     declared_activities,
     declared_closing,
+    declared_dispatch,
     declared_hold,
     declared_minutes,
     declared_obligations,
@@ -396,6 +397,7 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "sees_activity_signup": lambda who, place: RULES["runs"](who, place) or RULES["oneself"](who, place),
     "leads": _leads,
     "dispatches_everywhere": lambda who, place: who.reaches(Permission.ORDER_DISPATCH, "root"),
+    "answers_for_a_team": lambda who, place: who.holds(Permission.ORDER_LEAD),
     # by the person's branch; by whoever runs the order, which the root organises; by the person
     "sees_signup_of": lambda who, place: (
         who.reaches(Permission.SIGNUP_OTHERS, place) or _leads(who, "root") or RULES["oneself"](who, place)
@@ -461,6 +463,7 @@ def lines() -> list[Line]:
     more = (
         declared_activities,
         declared_closing,
+        declared_dispatch,
         declared_hold,
         declared_minutes,
         declared_obligations,

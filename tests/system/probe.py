@@ -24,6 +24,7 @@ from tests.support.client import Client
 from tests.system import (
     declared_activities,
     declared_closing,
+    declared_dispatch,
     declared_hold,
     declared_obligations,
     declared_scorecards,
@@ -257,4 +258,5 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     if endpoint.startswith("api_activities.take_"):
         return comment
     more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.examples(here)
+    more |= declared_dispatch.bodies(scene, place) | declared_dispatch.examples(scene)
     return made.get(endpoint, more.get(endpoint))

@@ -55,6 +55,7 @@ from tests.support.world import PASSWORD, USERS, World
 from tests.system import (
     scene_activities,
     scene_closing,
+    scene_dispatch,
     scene_hold,
     scene_minutes,
     scene_obligations,
@@ -141,6 +142,7 @@ def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
         scene_hold.furnish(scene, place, PEOPLE.get(place))
         _orders(scene, place)
         scene_closing.furnish(scene, place)
+        scene_dispatch.furnish(scene, place)
         _import(scene, place)
         _audit_event(scene, place)
     for place, person in PEOPLE.items():

@@ -220,6 +220,8 @@ SCOPES = {
     "members.policy.scope_members": ("members.detail", "api_members"),
     "members.policy.scope_appointments": ("api_posts.get_post", "members.end_post"),
     "volunteering.policy.scope_orders": ("volunteering.detail", "api_orders.read_order"),
+    "volunteering.policy.scope_published": ("volunteering.detail", "volunteering.desk"),
+    "volunteering.policy.scope_teams": ("volunteering.team", "volunteering.volunteer"),
     "volunteering.policy.scope_signups": ("volunteering.withdraw", "api_signups"),
     "spreadsheets.policy.scope_batches": ("spreadsheets.detail", "api_spreadsheets.batch"),
     "accounts.policy.scope_users": ("accounts.person",),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from partyhub.kernel.errors import Invalid, NotFound, Reason
+from partyhub.kernel.errors import Forbidden, Invalid, Reason
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
@@ -70,7 +70,7 @@ def claim(public_id: str) -> Any:
     actor, order = current_actor(), queries.get(current_actor(), public_id)
     mine = queries.own_teams(actor)
     if not mine:
-        raise NotFound
+        raise Forbidden(Reason("team_not_led_by_you"))
     form = taking_form(
         version=order.version,
         window=(order.starts_at, order.ends_at),
