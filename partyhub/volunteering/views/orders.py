@@ -98,19 +98,26 @@ def desk(public_id: str) -> Any:
         waiting=queries.waiting_counts(order.id),
         people=_people(order, names.path),
         events=steps.events_for(actor, order, names.path),
-        leads=leads,
         edits=dispatches and order.state in EDITABLE,
         contact=queries.sees_contact(actor, order, names.path),
-        entries=queries.entries_of(order.id) if dispatches else [],
-        dispatches=dispatches,
         now=clock().now(),
         tones=TONES,
         signup_tones=SIGNUP_TONES,
         notice=_notice(order),
-        duty=DUTIES.get(order.state),
-        dispatched=queries.offers_of(order.id) if dispatches else [],
-        incidents=queries.incidents_of(order.id) if leads else [],
+        **_dispatch(order, dispatches=dispatches, leads=leads),
     )
+
+
+def _dispatch(order: ServiceOrder, *, dispatches: bool, leads: bool) -> dict[str, Any]:
+    """Return what those who run the order see: whose turn it is, the dispatch so far, time credited."""
+    return {
+        "leads": leads,
+        "dispatches": dispatches,
+        "entries": queries.entries_of(order.id) if dispatches else [],
+        "duty": DUTIES.get(order.state),
+        "dispatched": queries.offers_of(order.id) if dispatches else [],
+        "incidents": queries.incidents_of(order.id) if leads else [],
+    }
 
 
 def _people(order: ServiceOrder, path: str) -> dict[int, list[queries.SignupRow]]:
