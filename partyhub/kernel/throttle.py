@@ -7,6 +7,7 @@ once, before anything is looked up: a refused request must not take its own coun
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, PrimaryKeyConstraint, String, Text, delete, select
@@ -55,6 +56,13 @@ def take_try(what: str, key: str, limit: Limit, *, clock: Clock) -> int:
     return wait
 
 
+def give_back(what: str, key: str, *, clock: Clock) -> None:
+    """Take the latest try of `what` by `key` back: it succeeded."""
+    row = _locked(what, digest(f"{what}:{key}"), clock.now())
+    row.recent = json.dumps(json.loads(row.recent)[:-1])
+    db.session.flush()
+
+
 def refuse(seconds: int) -> None:
     """Raise TooMany when there are seconds to wait."""
     if seconds:
@@ -69,6 +77,18 @@ def count_reading(what: str, address: str, limit: Limit, *, clock: Clock) -> Non
     with unit.work():
         wait = take_try(what, network(address), limit, clock=clock)
     refuse(wait)
+
+
+def count_writing(tries: Iterable[tuple[str, str, Limit]], *, clock: Clock) -> int:
+    """Count a request that writes by (what, key, limit), as `count_reading`; return the seconds to wait.
+
+    To be called before anything is written: the tries are committed at once, and a new unit of work begins. The first
+    limit that is met ends the counting.
+    """
+    wait = next(filter(None, (take_try(*one, clock=clock) for one in tries)), 0)
+    unit.commit()
+    unit.begin_write()
+    return wait
 
 
 def forget_old(clock: Clock) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 from partyhub.security.actors import SYSTEM
 from partyhub.volunteering import commands
+from tests.factories import requests
 
 
 def build(scene: Any, places: tuple[str, ...]) -> None:
     """Add a kind of service, which has no place."""
     kind = commands.add_category(SYSTEM, name="义务理发", name_en="Haircuts", clock=scene.clock)
     scene.put("category", "root", kind)
+    placed = requests.placed(scene.clock)
+    scene.put("request", "root", placed.order, placed.code)

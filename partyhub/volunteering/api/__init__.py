@@ -1,12 +1,14 @@
 """Orders, sessions, sign-ups, roll calls and one's own service records, for programs."""
 
+from partyhub.volunteering.api import checking
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.dispatch import teams_api
 from partyhub.volunteering.api.orders import orders_api
 from partyhub.volunteering.api.ratings import ratings_api
+from partyhub.volunteering.api.requests import requests_api
 from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
 
-__all__ = ["blueprints"]
+__all__ = ["blueprints", "checking"]
 
 blueprints = (
     orders_api,
@@ -17,4 +19,5 @@ blueprints = (
     certificates_api,
     verifying_api,
     ratings_api,
+    requests_api,
 )

@@ -23,6 +23,10 @@ LED = frozenset({"ready", "start", "abort", "complete"})
 ANSWERED = frozenset({"accept", "decline", "propose_time"})
 DISPATCHED = frozenset(
     {
+        "submit",
+        "verify",
+        "ask",
+        "reject",
         "publish",
         "offer",
         "open",

@@ -170,10 +170,7 @@ def sessions_page(order_id: int, *, cursor: str | None = None, page_size: int = 
 
 def organizer_path(order: ServiceOrder) -> str:
     """Return the path, as of now, of the organisation that organises the order."""
-    path: str = db.session.scalars(
-        select(Organization.path).where(Organization.id == order.organization_id)
-    ).one()
-    return path
+    return db.session.get_one(Organization, order.organization_id).path
 
 
 def names_of(order: ServiceOrder) -> Row[Any]:

@@ -108,6 +108,7 @@ DUTIES: Mapping[OrderState, Duty] = {
     S.DISPUTED: Duty(Owner.ARBITER, _working_days(10)),
 }
 LAPSES: Mapping[OrderState, str] = {
+    S.NEEDS_INFO: "expire",
     S.OFFERED: "lapse",
     S.OPEN_FOR_CLAIM: "lapse",
     S.AWAITING_REQUESTER: "lapse",

@@ -98,6 +98,10 @@ TRANSITIONS = (
 )
 ORDER = StateMachine(OrderState, TRANSITIONS, initial=S.DRAFT)
 OFFERED_EVENTS = (
+    "submit",
+    "verify",
+    "ask",
+    "reject",
     "publish",
     "offer",
     "open",

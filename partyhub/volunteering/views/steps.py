@@ -113,11 +113,11 @@ def cancel(public_id: str) -> Any:
     )
 
 
-def dispatched(public_id: str, kind: type[BaseForm]) -> tuple[ServiceOrder, Any]:
+def dispatched(public_id: str, kind: type[BaseForm], **more: Any) -> tuple[ServiceOrder, Any]:
     """Return an order that the reader dispatches, and the form of a step; raises NotFound or Forbidden."""
     order = queries.get(current_actor(), public_id)
     policy.refuse_unless_dispatching(current_actor(), queries.organizer_path(order))
-    return order, kind(version=order.version)
+    return order, kind(version=order.version, **more)
 
 
 def at_once(public_id: str, act: Act) -> Any:

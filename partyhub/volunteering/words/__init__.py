@@ -15,7 +15,10 @@ from partyhub.volunteering.words.dispatch import (
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
 from partyhub.volunteering.words.ratings import RATINGS
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
+from partyhub.volunteering.words.requests import REQUESTS
 
-WORDS: dict[str, Any] = STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES | CATEGORIES
+WORDS: dict[str, Any] = (
+    STATES | FACTS | NOTIFICATIONS | AUDIT | REASONS | CERTIFICATES | CATEGORIES | REQUESTS
+)
 WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT
 WORDS |= RATINGS
