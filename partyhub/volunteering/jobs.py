@@ -15,6 +15,7 @@ LAPSE = "volunteering.lapse"
 def lapse(_payload: dict[str, Any], clock: Clock) -> None:
     """Take orders whose answer is overdue back to the pool; harmless when run twice."""
     commands.lapse_due(clock)
+    commands.settle_due(clock)
 
 
 HANDLERS = {LAPSE: lapse}

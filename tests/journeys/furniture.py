@@ -29,6 +29,7 @@ from partyhub.organization.models import Enterprise
 from partyhub.organization.rules import OutsideKind
 from partyhub.reports.rules import Medium, Period, What
 from partyhub.scorecards.rules import Stage
+from partyhub.security.actors import ANONYMOUS
 from partyhub.volunteering import commands as volunteering
 from partyhub.volunteering.models import HoursEntry, ServiceCategory
 from tests.factories import certificates, imports, obligations, reports, spreadsheets
@@ -279,7 +280,15 @@ def _certificates(world: World) -> Names:
     volunteering.check_certificate(orders.dispatcher(), issued, clock=CLOCK)
     volunteering.issue_certificate(orders.dispatcher(), issued, clock=CLOCK)
     asked = certificates.requested(CLOCK, world.people.member2)
-    return {"certificate": issued.public_id, "number": str(issued.number), "asked": asked.public_id}
+    earlier = FixedClock(CLOCK.now() - timedelta(days=9))
+    disputed, _ = orders.handed_in(earlier, [world.people.probationary], title="有异议的服务")
+    objection = volunteering.raise_by_requester(ANONYMOUS, disputed, text="没有打扫干净", clock=earlier)
+    return {
+        "certificate": issued.public_id,
+        "number": str(issued.number),
+        "asked": asked.public_id,
+        "dispute": objection.public_id,
+    }
 
 
 def _access(world: World) -> Names:

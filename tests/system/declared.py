@@ -396,6 +396,8 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "on_the_roster": lambda who, place: who.person != "" and who.own == place,
     "sees_activity_signup": lambda who, place: RULES["runs"](who, place) or RULES["oneself"](who, place),
     "leads": _leads,
+    # a dispatcher who leads as well decides disputes, and raises none
+    "leads_only": lambda who, place: _leads(who, place) and not who.reaches(Permission.ORDER_DISPATCH, place),
     "dispatches_everywhere": lambda who, place: who.reaches(Permission.ORDER_DISPATCH, "root"),
     "answers_for_a_team": lambda who, place: who.holds(Permission.ORDER_LEAD),
     # by the person's branch; by whoever runs the order, which the root organises; by the person

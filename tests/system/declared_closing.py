@@ -39,11 +39,33 @@ GET  volunteering.ratings | order.dispatch | - | |
 POST volunteering.show_rating | order.dispatch | rating | order.dispatch |
 POST volunteering.withhold_rating | order.dispatch | rating | order.dispatch |
 GET  volunteering.heard | order.lead, order.dispatch, signup.self | - | |
+GET  volunteering.disputes | order.lead, order.dispatch, signup.self | - | |
+GET  volunteering.dispute | order.lead, order.dispatch, signup.self | dispute | leads |
+GET  volunteering.raise_dispute | order.lead, order.dispatch, signup.self | order | anyone |
+POST volunteering.raise_dispute | order.lead, order.dispatch, signup.self | order | anyone | leads_only
+GET  volunteering.reopen | order.dispatch | order | anyone | order.dispatch
+POST volunteering.reopen | order.dispatch | order | anyone | order.dispatch
+POST volunteering.take_dispute | order.dispatch | dispute | leads | order.dispatch
+GET  volunteering.decide_dispute | order.dispatch | dispute_taken | leads | order.dispatch
+POST volunteering.decide_dispute | order.dispatch | dispute_taken | leads | nobody
+GET  volunteering.review_dispute | order.dispatch | dispute | leads | order.dispatch
+POST volunteering.review_dispute | order.dispatch | dispute | leads | order.dispatch
+GET  volunteering.ask_review | order.lead, order.dispatch, signup.self | dispute | leads |
+POST volunteering.ask_review | order.lead, order.dispatch, signup.self | dispute | leads | leads_only
+POST api_orders.dispute_order | order.lead, order.dispatch, signup.self | order | anyone | leads_only
+POST api_orders.reopen_order | order.dispatch | order | anyone | order.dispatch
+GET  api_disputes.list_disputes | order.lead, order.dispatch, signup.self | - | |
+GET  api_disputes.read_dispute | order.lead, order.dispatch, signup.self | dispute | leads |
+POST api_disputes.take_dispute | order.dispatch | dispute | leads | order.dispatch
+POST api_disputes.decide_dispute | order.dispatch | dispute_taken | leads | nobody
+POST api_disputes.ask_review | order.lead, order.dispatch, signup.self | dispute | leads | leads_only
+POST api_disputes.review_dispute | order.dispatch | dispute | leads | order.dispatch
 GET  api_ratings.list_ratings | order.dispatch | - | |
 POST api_ratings.look_at_rating | order.dispatch | rating | order.dispatch |
 """
 
 REASON = {"reason": "姓名有误"}
+OBJECTION, DECISION = {"text": "时长记少了"}, {"outcome": "upheld", "decision": "经核实无误"}
 BODIES: dict[str, Any] = {
     "volunteering.refuse_certificate": REASON,
     "volunteering.revoke_certificate": REASON,
@@ -51,6 +73,16 @@ BODIES: dict[str, Any] = {
     "api_certificates.refuse_certificate": REASON,
     "api_certificates.revoke_certificate": REASON,
     "api_ratings.look_at_rating": {"show": True},
+    "volunteering.raise_dispute": OBJECTION,
+    "volunteering.ask_review": OBJECTION,
+    "volunteering.reopen": REASON,
+    "volunteering.decide_dispute": DECISION,
+    "volunteering.review_dispute": DECISION,
+    "api_orders.dispute_order": OBJECTION,
+    "api_orders.reopen_order": REASON,
+    "api_disputes.ask_review": OBJECTION,
+    "api_disputes.decide_dispute": DECISION,
+    "api_disputes.review_dispute": DECISION,
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from partyhub.kernel.db import db
-from partyhub.security.actors import SYSTEM
+from partyhub.security.actors import ANONYMOUS, SYSTEM, Actor
 from partyhub.security.permissions import Role
 from partyhub.volunteering import commands, queries
-from partyhub.volunteering.models import Rating
-from partyhub.volunteering.rules import Notice
+from partyhub.volunteering.models import Dispute, Rating
+from partyhub.volunteering.rules import Notice, OrderState
 from partyhub.volunteering.rules.ratings import TextState
+from tests.factories import volunteering as orders
 from tests.support.actors import actor_for
 
 
@@ -41,3 +42,16 @@ def furnish(scene: Any, place: str) -> None:
     db.session.add(said)
     db.session.flush()
     scene.put("rating", place, said)
+    for kind in ("dispute", "dispute_taken"):
+        scene.put(kind, place, _dispute(scene, where, boss, taken=kind == "dispute_taken"))
+
+
+def _dispute(scene: Any, where: Any, boss: Actor, *, taken: bool) -> Dispute:
+    """An order of a place that its requester objects to; one that is taken on lies with nobody who asks."""
+    made = orders.order(scene.clock, boss, organization=where, title="清扫楼道", leader=None)
+    made.state, made.handed_in_at = OrderState.AWAITING_CONFIRMATION, scene.clock.now()
+    db.session.flush()
+    one = commands.raise_by_requester(ANONYMOUS, made, text="没有打扫干净", clock=scene.clock)
+    if taken:
+        commands.take_dispute(boss, one, clock=scene.clock)
+    return one

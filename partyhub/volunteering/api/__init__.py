@@ -3,6 +3,7 @@
 from partyhub.volunteering.api import checking
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.dispatch import teams_api
+from partyhub.volunteering.api.disputes import disputes_api
 from partyhub.volunteering.api.orders import orders_api
 from partyhub.volunteering.api.ratings import ratings_api
 from partyhub.volunteering.api.requests import requests_api
@@ -20,4 +21,5 @@ blueprints = (
     verifying_api,
     ratings_api,
     requests_api,
+    disputes_api,
 )

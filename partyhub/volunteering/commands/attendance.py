@@ -41,7 +41,7 @@ def record_attendance(
     """
     path = queries.organizer_path(order)
     raise_if(Forbidden, policy.can_lead(actor, order, path))
-    if order.state not in ROLL_CALL:
+    if order.state not in ROLL_CALL and not _in_hand(actor, order):
         raise Conflict(Reason("roll_call_closed"))
     session = queries.lock_session(session.id)
     known = {line.public_id: line for line in queries.roll(session.id)}
@@ -70,6 +70,14 @@ def record_attendance(
         note(actor, "service_session.roll_call", order, path, clock, session=session.id, lines=changed)
     _begin(actor, order, clock)
     return len(changed)
+
+
+def _in_hand(actor: Actor, order: ServiceOrder) -> bool:
+    """Whether the order is under a dispute that the actor decides, and nothing of it was credited yet.
+
+    What was credited is corrected in the ledger of hours, not in the roll.
+    """
+    return queries.arbitrates(actor, order) and not queries.credited_before(order.id)
 
 
 def _line_reasons(line: Line, session: ServiceSession, *, signed_up: bool, clock: Clock) -> list[Reason]:

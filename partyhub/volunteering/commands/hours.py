@@ -41,7 +41,7 @@ def credit_order(actor: Actor, order: ServiceOrder, *, second_look: str, clock: 
 
     Raises Conflict with every reason: overlaps, own time, long days nobody else looked at.
     """
-    found = _found(order)
+    found = [] if order.voided else _found(order)
     if not found:
         return []
     queries.lock_members(one.served.member_id for one in found)
@@ -68,15 +68,16 @@ def correct_hours(
 ) -> HoursEntry | None:
     """Take an entry back and add one with the right times (`span`), or none at all; return the new one.
 
-    The facts are reversed and posted anew. Raises Forbidden, Conflict for an order that is not closed, an entry taken
-    back already, one's own time or an overlap, Invalid for times outside the session or without a reason.
+    The facts are reversed and posted anew. Raises Forbidden, Conflict for an order that is neither settled nor under a
+    dispute in the actor's hands, an entry taken back already, one's own time or an overlap, Invalid for times outside
+    the session or without a reason.
     """
     session = db.session.get_one(ServiceSession, entry.session_id)
     order = db.session.get_one(ServiceOrder, session.order_id)
     path = queries.organizer_path(order)
     raise_if(Forbidden, policy.can_dispatch(actor, path))
     queries.lock_members([entry.member_id])
-    if order.state not in SETTLED:
+    if order.state not in SETTLED and not queries.arbitrates(actor, order):
         raise Conflict(Reason("hours_not_settled"))
     if entry.kind is not HoursKind.LIVE or queries.is_reversed(entry.id):
         raise Conflict(Reason("hours_reversed_already"))
@@ -85,9 +86,7 @@ def correct_hours(
     raise_if(Invalid, rules.given_reasons(reason) + _span_reasons(span, session))
     if span is not None and _overlaps(entry, span):
         raise Conflict(Reason("hours_overlap_here", "starts_at"))
-    _add(_reversal(actor, entry, reason, clock))
-    tell_corrected(entry, clock)
-    ledger.reverse(source=Reference("session", session.id), event=rules.credit_event(entry.id), clock=clock)
+    take_back(actor, entry, reason=reason, clock=clock)
     corrected = None
     if span is not None:
         corrected = _add(_corrected(actor, entry, span, reason, clock))
@@ -104,7 +103,18 @@ def correct_hours(
     return corrected
 
 
+def take_back(actor: Actor, entry: HoursEntry, *, reason: str, clock: Clock) -> HoursEntry:
+    """Add the entry that takes another one back, with its facts; for commands that have asked whether it may be."""
+    undoing = _add(_reversal(actor, entry, reason, clock))
+    tell_corrected(entry, clock)
+    source = Reference("session", entry.session_id)
+    ledger.reverse(source=source, event=rules.credit_event(entry.id), clock=clock)
+    return undoing
+
+
 def _found(order: ServiceOrder) -> list[_Found]:
+    """Return the lines of the roll calls that were never credited: one that is closed anew credits nobody twice."""
+    before = queries.credited_before(order.id)
     return [
         _Found(
             Served(
@@ -120,6 +130,7 @@ def _found(order: ServiceOrder) -> list[_Found]:
             entry.reported_by,
         )
         for entry, session, name in queries.served(order.id)
+        if (session.id, entry.member_id) not in before
     ]
 
 

@@ -83,7 +83,7 @@ def complete(actor: Actor, order: ServiceOrder, *, result: str, clock: Clock) ->
     ends = [one.ends_at for one in queries.sessions_of(order.id)]
     missing = queries.unregistered(order.id)
     raise_if(Invalid, rules.complete_reasons(result, ends, missing, clock.now()))
-    move(actor, order, "complete", clock, changes={"result": result.strip()})
+    move(actor, order, "complete", clock, changes={"result": result.strip(), "handed_in_at": clock.now()})
     places.shut_all(order.id)
     return order
 
@@ -111,7 +111,7 @@ def confirm(
 
 
 def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Clock) -> ServiceOrder:
-    """Close a confirmed order: credit the minutes, post the facts (see `rules`).
+    """Close a confirmed order: credit the minutes, post the facts (see `rules`); of one that was voided, nothing.
 
     Raises Forbidden; Conflict by state, for overlapping time, one's own time, or a day over eight hours whose reason
     (`second_look`) somebody other than the person who called the roll has not given.
@@ -130,8 +130,9 @@ def close(actor: Actor, order: ServiceOrder, *, second_look: str = "", clock: Cl
         entries=len(credited),
         minutes=minutes,
     )
-    rating = queries.rating_of_order(order.id)
-    count_closed(order, rating.score if rating is not None else None, clock)
+    if not order.voided:
+        rating = queries.rating_of_order(order.id)
+        count_closed(order, rating.score if rating is not None else None, clock)
     return order
 
 

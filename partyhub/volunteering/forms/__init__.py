@@ -24,6 +24,12 @@ from partyhub.volunteering.forms.dispatch import (
     taking_form,
     volunteer_form,
 )
+from partyhub.volunteering.forms.disputes import (
+    DecisionForm,
+    DisputesForm,
+    ObjectionForm,
+    ReopenForm,
+)
 from partyhub.volunteering.forms.hours import CorrectForm, HoursForm
 from partyhub.volunteering.forms.orders import (
     CancelForm,
@@ -55,6 +61,8 @@ __all__ = [
     "CompleteForm",
     "ConfirmForm",
     "CorrectForm",
+    "DecisionForm",
+    "DisputesForm",
     "EditCategoryForm",
     "EditOrderForm",
     "EditSessionForm",
@@ -65,12 +73,14 @@ __all__ = [
     "IssuerForm",
     "LookUpForm",
     "NoticeForm",
+    "ObjectionForm",
     "OfferForm",
     "OpenForm",
     "OrderForm",
     "OrdersForm",
     "ProposalForm",
     "RatingsForm",
+    "ReopenForm",
     "SaidForm",
     "SessionForm",
     "SignupForm",

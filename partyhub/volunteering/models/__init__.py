@@ -3,6 +3,9 @@
 from partyhub.volunteering.models.categories import ServiceCategory
 from partyhub.volunteering.models.certificates import Certificate, CertificateLine, Issuer, NoticeSetting
 from partyhub.volunteering.models.dispatch import Incident, Offer
+from partyhub.volunteering.models.disputes import (
+    Dispute,
+)
 from partyhub.volunteering.models.hours import HoursEntry
 from partyhub.volunteering.models.orders import ServiceOrder, ServiceSession
 from partyhub.volunteering.models.ratings import Rating
@@ -13,6 +16,7 @@ __all__ = [
     "Attendance",
     "Certificate",
     "CertificateLine",
+    "Dispute",
     "HoursEntry",
     "Incident",
     "Issuer",

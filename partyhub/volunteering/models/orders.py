@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partyhub.kernel.db import BigId, Identified, Model, Tags, UTCDateTime, Versioned, enum_column
@@ -63,6 +63,9 @@ class ServiceOrder(Identified, Versioned, Model):
     state: Mapped[OrderState] = mapped_column(enum_column(OrderState), default=OrderState.DRAFT)
     result: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
+    handed_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    voided: Mapped[bool] = mapped_column(default=False, server_default=false())
+    redo_of_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("service_order.id"))
     closings: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

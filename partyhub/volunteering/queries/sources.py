@@ -30,7 +30,7 @@ def facts_of_orders() -> Iterator[Due]:
     closed = (
         select(ServiceOrder.id, ServiceOrder.closings, Rating.score)
         .outerjoin(Rating, Rating.order_id == ServiceOrder.id)
-        .where(ServiceOrder.state == OrderState.CLOSED)
+        .where(ServiceOrder.state == OrderState.CLOSED, ServiceOrder.voided.is_(False))
     )
     for order_id, closings, score in db.session.execute(closed):
         scored = [rules.SCORE_SUM, rules.SCORES] if score is not None else []

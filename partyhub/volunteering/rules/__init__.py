@@ -64,6 +64,7 @@ from partyhub.volunteering.rules.checks import (
     start_reasons,
     withdraw_reasons,
 )
+from partyhub.volunteering.rules.disputes import DISPUTE
 from partyhub.volunteering.rules.hours import (
     LONG_DAY_MINUTES,
     Served,
@@ -72,6 +73,7 @@ from partyhub.volunteering.rules.hours import (
     is_long_day,
     line_total,
 )
+from partyhub.volunteering.rules.offers import OFFER
 from partyhub.volunteering.rules.states import (
     BEFORE_SERVICE,
     EDITABLE,
@@ -129,6 +131,7 @@ __all__ = [
     "CATEGORY_LENGTH",
     "CERTIFICATE",
     "CONTACT_LENGTH",
+    "DISPUTE",
     "DISTRICT_LENGTH",
     "DOCUMENT_LENGTH",
     "EDITABLE",
@@ -147,6 +150,7 @@ __all__ = [
     "NEED_LENGTH",
     "NO_PROMOTION_WITHIN",
     "NUMBER_LENGTH",
+    "OFFER",
     "OFFERED",
     "OFFERED_EVENTS",
     "ON_PAPER",

@@ -21,6 +21,14 @@ from partyhub.volunteering.schemas.dispatch import (
     TeamRowSchema,
     WhySchema,
 )
+from partyhub.volunteering.schemas.disputes import (
+    DecisionSchema,
+    DisputeRowSchema,
+    DisputeSchema,
+    DisputesQuery,
+    ObjectionSchema,
+    ReopenSchema,
+)
 from partyhub.volunteering.schemas.hours import ServiceRecordPage, ServiceRecordSchema
 from partyhub.volunteering.schemas.orders import (
     CancelSchema,
@@ -64,9 +72,14 @@ __all__ = [
     "CloseSchema",
     "CompleteSchema",
     "ConfirmSchema",
+    "DecisionSchema",
+    "DisputeRowSchema",
+    "DisputeSchema",
+    "DisputesQuery",
     "IncidentInSchema",
     "LookSchema",
     "NothingSchema",
+    "ObjectionSchema",
     "OfferInSchema",
     "OffersSchema",
     "OpenInSchema",
@@ -80,6 +93,7 @@ __all__ = [
     "PublicCertificateSchema",
     "RatingSchema",
     "RatingsQuery",
+    "ReopenSchema",
     "RollLineSchema",
     "RollSchema",
     "SaidSchema",

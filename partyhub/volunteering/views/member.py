@@ -14,7 +14,7 @@ from partyhub.security.web import current_actor, requires
 from partyhub.volunteering import commands, policy, queries
 from partyhub.volunteering.forms import SignupForm
 from partyhub.volunteering.models import Signup
-from partyhub.volunteering.rules import SignupState
+from partyhub.volunteering.rules import ORDER, SignupState
 from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
 from partyhub.volunteering.views.categories import kind_names
 from partyhub.web.pages import page
@@ -111,6 +111,7 @@ def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
         runs=leads or actor.can(Permission.SIGNUP_OTHERS),
         form=form,
         asked=asked,
+        may_object="dispute" in ORDER.allowed(order.state) and queries.took_part(actor.member_id, order.id),
         now=clock().now(),
         tones=TONES,
         signup_tones=SIGNUP_TONES,

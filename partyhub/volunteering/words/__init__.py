@@ -12,6 +12,7 @@ from partyhub.volunteering.words.dispatch import (
     DISPATCH_NOTIFICATIONS,
     DISPATCH_REASONS,
 )
+from partyhub.volunteering.words.disputes import DISPUTES
 from partyhub.volunteering.words.orders import FACTS, NOTIFICATIONS, STATES
 from partyhub.volunteering.words.ratings import RATINGS
 from partyhub.volunteering.words.reasons import AUDIT, REASONS
@@ -22,3 +23,4 @@ WORDS: dict[str, Any] = (
 )
 WORDS |= DISPATCH | DISPATCH_NOTIFICATIONS | DISPATCH_REASONS | DISPATCH_AUDIT
 WORDS |= RATINGS
+WORDS |= DISPUTES
