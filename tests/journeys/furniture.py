@@ -268,7 +268,31 @@ def _services(world: World) -> Names:
         "session": session.public_id,
         "entry": entry.public_id,
         **_certificates(world),
+        **_dispatch(world),
         "category": _first(ServiceCategory, ServiceCategory.code == "care").public_id,
+    }
+
+
+def _dispatch(world: World) -> Names:
+    """A team with a volunteer; orders that wait for dispatch, for the team, for whoever claims, for the requester."""
+    team = orders.team(CLOCK, skills=["急救"], districts=["湖滨街道"])
+    volunteer = volunteering.register_volunteer(
+        orders.dispatcher(), team, world.people.member, since=CLOCK.today(), clock=CLOCK
+    )
+    waits = orders.verified(CLOCK, title="等待派单的服务", wants={"skills": ("电工",), "people": 3})
+    offered, _ = orders.offered(CLOCK, to=team, title="等待服务队答复的服务")
+    moved, _ = orders.offered(CLOCK, to=team, title="等待需求方确认的服务")
+    plan = orders.plan(CLOCK.now() + timedelta(days=4))
+    volunteering.propose_time(orders.leader(), moved, plan, reason="周末人齐", clock=CLOCK)
+    free = orders.verified(CLOCK, title="开放认领的服务")
+    volunteering.open_for_claim(orders.dispatcher(), free, clock=CLOCK)
+    return {
+        "team": team.public_id,
+        "volunteer": volunteer.public_id,
+        "waits": waits.public_id,
+        "offered": offered.public_id,
+        "moved": moved.public_id,
+        "claimable": free.public_id,
     }
 
 
