@@ -212,6 +212,8 @@ NO_PAGES = {
     "volunteering.public_change": "leads to where an order is opened",
     "volunteering.public_progress": "leads to where an order is opened",
     "volunteering.public_withdraw": "leads to where an order is opened",
+    "volunteering.public_rate": "leads to where an order is opened",
+    "volunteering.public_dispute": "leads to where an order is opened",
     "spreadsheets.errors": "a workbook",
     "spreadsheets.progress_of": "for the script of the import's page",
     "spreadsheets.template": "a workbook",

@@ -60,6 +60,13 @@ POST api_disputes.take_dispute | order.dispatch | dispute | leads | order.dispat
 POST api_disputes.decide_dispute | order.dispatch | dispute_taken | leads | nobody
 POST api_disputes.ask_review | order.lead, order.dispatch, signup.self | dispute | leads | leads_only
 POST api_disputes.review_dispute | order.dispatch | dispute | leads | order.dispatch
+GET  volunteering.public_rate | public | - | |
+POST volunteering.public_rate | public | - | |
+GET  volunteering.public_dispute | public | - | |
+POST volunteering.public_dispute | public | - | |
+POST api_requests.confirm_order | public | request | anyone |
+POST api_requests.rate_order | public | request | anyone |
+POST api_requests.dispute_order | public | request | anyone |
 GET  api_ratings.list_ratings | order.dispatch | - | |
 POST api_ratings.look_at_rating | order.dispatch | rating | order.dispatch |
 """
@@ -72,6 +79,11 @@ BODIES: dict[str, Any] = {
     "volunteering.issuer_notice": {"switched_on": "y", "days": "7"},
     "api_certificates.refuse_certificate": REASON,
     "api_certificates.revoke_certificate": REASON,
+    "volunteering.public_rate": {"score": "5"},
+    "volunteering.public_dispute": OBJECTION,
+    "api_requests.confirm_order": {"access": "x"},
+    "api_requests.rate_order": {"access": "x", "score": 5},
+    "api_requests.dispute_order": {"access": "x"} | OBJECTION,
     "api_ratings.look_at_rating": {"show": True},
     "volunteering.raise_dispute": OBJECTION,
     "volunteering.ask_review": OBJECTION,

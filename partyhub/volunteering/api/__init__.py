@@ -1,6 +1,6 @@
 """Orders, sessions, sign-ups, roll calls and one's own service records, for programs."""
 
-from partyhub.volunteering.api import checking
+from partyhub.volunteering.api import checking, requester
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.dispatch import teams_api
 from partyhub.volunteering.api.disputes import disputes_api
@@ -9,7 +9,7 @@ from partyhub.volunteering.api.ratings import ratings_api
 from partyhub.volunteering.api.requests import requests_api
 from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
 
-__all__ = ["blueprints", "checking"]
+__all__ = ["blueprints", "checking", "requester"]
 
 blueprints = (
     orders_api,

@@ -26,6 +26,8 @@ VERBS = {
     "agree_time": "agree-time",
     "refuse_time": "refuse-time",
     "withdraw": "withdraw",
+    "confirm": "confirm",
+    "dispute": "dispute",
 }
 
 
@@ -52,7 +54,7 @@ def place_order(body: dict[str, Any]) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def open_order(body: dict[str, Any], code: str) -> Any:
     """Open an order; a code that is none and a wrong end of a number look the same."""
-    return _body(requesting.open_within_limits(code, body["phone_tail"], clock=clock()))
+    return request_body(requesting.open_within_limits(code, body["phone_tail"], clock=clock()))
 
 
 @requests_api.route("/<code>/answer", methods=["POST"])
@@ -61,8 +63,8 @@ def open_order(body: dict[str, Any], code: str) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def answer_order(body: dict[str, Any], code: str) -> Any:
     """Answer a question, or change what is asked for until it has been checked."""
-    order = _opened(code, body.pop("access"))
-    return _body(requesting.answer(order, clock=clock(), **body))
+    order = opened(code, body.pop("access"))
+    return request_body(requesting.answer(order, clock=clock(), **body))
 
 
 @requests_api.route("/<code>/agree-time", methods=["POST"])
@@ -71,8 +73,8 @@ def answer_order(body: dict[str, Any], code: str) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def agree_time(body: dict[str, Any], code: str) -> Any:
     """Agree to the time that a team proposes."""
-    order = _opened(code, body["access"])
-    return _body(answering.settle_time(ANONYMOUS, order, agrees=True, clock=clock()))
+    order = opened(code, body["access"])
+    return request_body(answering.settle_time(ANONYMOUS, order, agrees=True, clock=clock()))
 
 
 @requests_api.route("/<code>/refuse-time", methods=["POST"])
@@ -81,8 +83,8 @@ def agree_time(body: dict[str, Any], code: str) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def refuse_time(body: dict[str, Any], code: str) -> Any:
     """Say that the proposed time does not suit."""
-    order = _opened(code, body["access"])
-    return _body(answering.settle_time(ANONYMOUS, order, agrees=False, clock=clock()))
+    order = opened(code, body["access"])
+    return request_body(answering.settle_time(ANONYMOUS, order, agrees=False, clock=clock()))
 
 
 @requests_api.route("/<code>/withdraw", methods=["POST"])
@@ -91,14 +93,14 @@ def refuse_time(body: dict[str, Any], code: str) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def withdraw_order(body: dict[str, Any], code: str) -> Any:
     """Take an order back; close to the service it needs a reason."""
-    order = _opened(code, body["access"])
-    return _body(requesting.withdraw_order(order, reason=body.get("reason", ""), clock=clock()))
+    order = opened(code, body["access"])
+    return request_body(requesting.withdraw_order(order, reason=body.get("reason", ""), clock=clock()))
 
 
 _EMPTY: dict[str, Any] = dict.fromkeys(rules.ASKED)
 
 
-def _opened(code: str, access: str) -> ServiceOrder:
+def opened(code: str, access: str) -> ServiceOrder:
     """Return the order that a token opens, if the code is its own; raises NotFound."""
     order_id = codes.opened_by(access, clock())
     order = requested(order_id) if order_id is not None else None
@@ -107,7 +109,8 @@ def _opened(code: str, access: str) -> ServiceOrder:
     return order
 
 
-def _body(order: ServiceOrder) -> dict[str, Any]:
+def request_body(order: ServiceOrder) -> dict[str, Any]:
+    """Return an order as its requester sees it."""
     offer = queries.open_offer(order.id)
     body = {
         name: getattr(order, name) for name in ("version", "state", "title", "due_at", "reason", *rules.ASKED)

@@ -41,7 +41,7 @@ from partyhub.volunteering.forms.orders import (
     OrdersForm,
     StepForm,
 )
-from partyhub.volunteering.forms.ratings import RatingsForm
+from partyhub.volunteering.forms.ratings import RateForm, RatingsForm
 from partyhub.volunteering.forms.sessions import (
     EditSessionForm,
     FindForm,
@@ -79,6 +79,7 @@ __all__ = [
     "OrderForm",
     "OrdersForm",
     "ProposalForm",
+    "RateForm",
     "RatingsForm",
     "ReopenForm",
     "SaidForm",

@@ -43,7 +43,13 @@ from partyhub.volunteering.schemas.orders import (
     OrderSchema,
     OrdersQuery,
 )
-from partyhub.volunteering.schemas.ratings import LookSchema, RatingSchema, RatingsQuery
+from partyhub.volunteering.schemas.ratings import (
+    LookSchema,
+    RateSchema,
+    RatingSchema,
+    RatingsQuery,
+    RequesterObjectionSchema,
+)
 from partyhub.volunteering.schemas.sessions import (
     AttendanceInSchema,
     AttendanceLineSchema,
@@ -91,9 +97,11 @@ __all__ = [
     "OrdersQuery",
     "ProposalSchema",
     "PublicCertificateSchema",
+    "RateSchema",
     "RatingSchema",
     "RatingsQuery",
     "ReopenSchema",
+    "RequesterObjectionSchema",
     "RollLineSchema",
     "RollSchema",
     "SaidSchema",

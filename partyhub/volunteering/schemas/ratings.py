@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from partyhub.volunteering.rules.ratings import TextState
+from partyhub.volunteering.rules.disputes import OBJECTION_LENGTH
+from partyhub.volunteering.rules.ratings import HIGHEST, LOWEST, SAID_LENGTH, TextState
+from partyhub.volunteering.schemas.texts import text
 from partyhub.web.api import ListQuery, Moment, Schema
 
 
@@ -31,3 +33,18 @@ class LookSchema(Schema):
     """Whether the team may read the words."""
 
     show = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class RateSchema(Schema):
+    """What a requester says: a score, a few words, or both."""
+
+    access = text(200, required=True)
+    score = fields.Integer(strict=True, validate=validate.Range(LOWEST, HIGHEST))
+    text = text(SAID_LENGTH)
+
+
+class RequesterObjectionSchema(Schema):
+    """What is wrong, by the requester."""
+
+    access = text(200, required=True)
+    text = text(OBJECTION_LENGTH, required=True)

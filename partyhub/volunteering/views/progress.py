@@ -18,6 +18,7 @@ from partyhub.volunteering.models import ServiceOrder
 from partyhub.volunteering.queries.requests import requested
 from partyhub.volunteering.rules import ORDER
 from partyhub.volunteering.rules import requests as rules
+from partyhub.volunteering.rules.ratings import rated_when_reasons
 from partyhub.volunteering.views.base import TONES, blueprint
 from partyhub.web.pages import page
 from partyhub.web.words import sentences
@@ -49,7 +50,7 @@ def public_open() -> Any:
 @public
 def public_progress() -> Any:
     """Show how far the order is, what happens next and by when."""
-    order = _opened()
+    order = opened()
     if order is None:
         return redirect(url_for(".public_open"), 303)
     return page("volunteering/public_progress.html", **_shown(order))
@@ -59,7 +60,7 @@ def public_progress() -> Any:
 @public
 def public_change() -> Any:
     """Change what is asked for, or answer a question by it."""
-    order = _opened()
+    order = opened()
     if order is None:
         return redirect(url_for(".public_open"), 303)
     now = {name: getattr(order, name) for name in rules.ASKED}
@@ -77,7 +78,7 @@ def public_change() -> Any:
 @public
 def public_withdraw() -> Any:
     """Take the order back; says first whether people have arranged their time."""
-    order = _opened()
+    order = opened()
     if order is None:
         return redirect(url_for(".public_open"), 303)
     form = WithdrawRequestForm(version=order.version)
@@ -105,7 +106,7 @@ def public_refuse_time() -> Any:
 
 
 def _settled(*, agrees: bool) -> Any:
-    order = _opened()
+    order = opened()
     if order is None:
         return redirect(url_for(".public_open"), 303)
     try:
@@ -120,7 +121,7 @@ def _said(error: DomainError) -> list[str]:
     return sentences(error.reasons)
 
 
-def _opened() -> ServiceOrder | None:
+def opened() -> ServiceOrder | None:
     """Return the order that this browser has opened; None when it has opened none, or half an hour ago."""
     order_id = codes.opened_by(str(session.get(OPENED, "")), clock())
     return requested(order_id) if order_id is not None else None
@@ -135,4 +136,7 @@ def _shown(order: ServiceOrder) -> dict[str, Any]:
         "sessions": queries.sessions_of(order.id) if order.published_at else [],
         "changes": order.state in rules.CHANGEABLE,
         "withdraws": "withdraw" in ORDER.allowed(order.state),
+        "rates": not rated_when_reasons(order.state, rated=queries.rating_of_order(order.id) is not None),
+        "objects": "dispute" in ORDER.allowed(order.state),
+        "dispute": queries.open_dispute(order.id),
     }
