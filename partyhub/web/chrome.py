@@ -136,11 +136,12 @@ def _shown_places() -> tuple[int, ...]:
 
 
 def _current_places(endpoint: str) -> frozenset[int]:
+    """Return the entries that a page belongs to: its own, or else those whose area it lies in."""
     kept: dict[str, frozenset[int]] = current_app.extensions.setdefault("partyhub.current_entries", {})
     if endpoint not in kept:
-        kept[endpoint] = frozenset(
-            n for n, item in enumerate(registry().navigation) if item.is_current(endpoint)
-        )
+        entries = list(enumerate(registry().navigation))
+        own = frozenset(n for n, item in entries if item.key == endpoint)
+        kept[endpoint] = own or frozenset(n for n, item in entries if item.is_current(endpoint))
     return kept[endpoint]
 
 

@@ -57,3 +57,16 @@ def test_a_reason_without_words_is_found():
 
 def test_codes_are_names():
     assert [code for code in reason_codes(ROOT / "partyhub") if not REASON.match(code)] == []
+
+
+def counted_by_gettext(root: Path) -> list[str]:
+    """Return the templates that leave plurals to gettext: the catalogues of the rooms are looked up without them."""
+    return [
+        str(one.relative_to(root)) for one in sorted(root.rglob("*.html")) if "ngettext(" in one.read_text()
+    ]
+
+
+def test_no_screen_leaves_plurals_to_gettext(tmp_path):
+    assert counted_by_gettext(ROOT / "templates") == []
+    (tmp_path / "a.html").write_text('{{ ngettext("a day", "%(num)s days", 2) }}')
+    assert counted_by_gettext(tmp_path) == ["a.html"]
