@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyhub.volunteering.commands import codes
+
 POLICY = """
 GET  volunteering.certificate_lookup | public | - | |
 GET  volunteering.certificate_status | public | certificate_number | anyone |
@@ -81,9 +83,6 @@ BODIES: dict[str, Any] = {
     "api_certificates.revoke_certificate": REASON,
     "volunteering.public_rate": {"score": "5"},
     "volunteering.public_dispute": OBJECTION,
-    "api_requests.confirm_order": {"access": "x"},
-    "api_requests.rate_order": {"access": "x", "score": 5},
-    "api_requests.dispute_order": {"access": "x"} | OBJECTION,
     "api_ratings.look_at_rating": {"show": True},
     "volunteering.raise_dispute": OBJECTION,
     "volunteering.ask_review": OBJECTION,
@@ -98,11 +97,16 @@ BODIES: dict[str, Any] = {
 }
 
 
-def examples(home: str) -> dict[str, Any]:
-    """Return good bodies that name an organisation."""
+def bodies(scene: Any, home: str) -> dict[str, Any]:
+    """Return good bodies that name an organisation, or carry the token of the resident's order of the scene."""
     certified = {"from_on": "2026-01-01", "to_on": "2026-11-20"}
+    (order_id,) = scene.ids["request_order", "root"]
+    access = {"access": codes.access_for(order_id, scene.clock)}
     return {
         "api_certificates.request_certificate": certified | {"organization_id": home},
         "volunteering.request_certificate": certified | {"issuer": home},
         "volunteering.new_issuer": {"organization": home, "document": "市民政局〔2026〕12号"},
+        "api_requests.confirm_order": access,
+        "api_requests.rate_order": access | {"score": 5},
+        "api_requests.dispute_order": access | OBJECTION,
     }

@@ -257,6 +257,6 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.examples(here)
+    more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.bodies(scene, here)
     more |= declared_dispatch.bodies(scene, place) | declared_dispatch.examples(scene)
     return made.get(endpoint, more.get(endpoint))

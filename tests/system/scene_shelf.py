@@ -15,3 +15,4 @@ def build(scene: Any, places: tuple[str, ...]) -> None:
     scene.put("category", "root", kind)
     placed = requests.placed(scene.clock)
     scene.put("request", "root", placed.order, placed.code)
+    scene.put("request_order", "root", placed.order)

@@ -64,9 +64,10 @@ class TestOwn:
         refused = desk.post(f"/certificates/{one.public_id}/refuse", {"reason": "请先核对"}, version=1)
         assert (refused["state"], refused["reason"]) == ("refused", "请先核对")
 
-    def test_an_issuer_that_is_none_is_not_found(self, api_as, served, clock):
+    def test_an_issuer_that_organised_nothing_is_refused(self, api_as, served, clock):
         body = {"from_on": "2026-01-01", "to_on": "2026-11-01", "organization_id": the_tree().west.public_id}
-        api_as(make.as_member(served)).post("/certificates", body, status=404)
+        refused = api_as(make.as_member(served)).post("/certificates", body, status=422)
+        assert [one["pointer"] for one in refused["errors"]] == ["/organization_id"]
 
     def test_not_anybodys(self, api_as, served, clock):
         one = some.requested(clock, served)

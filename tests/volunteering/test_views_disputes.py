@@ -45,6 +45,14 @@ class TestDisputes:
         assert page.link(order.title) == f"/service/disputes/{one.public_id}"
 
 
+class TestHours:
+    def test_open_disputes_are_shown_as_a_count(self, page_as, order, clock):
+        assert "异议" not in page_as(arbiter()).get("/service/hours").one("main").text
+        raised(clock, order)
+        page = page_as(arbiter()).get("/service/hours")
+        assert page.link("1 项异议未了结") == "/service/disputes"
+
+
 class TestDispute:
     def test_taken_on_by_somebody_else(self, page_as, order, clock):
         one = raised(clock, order)

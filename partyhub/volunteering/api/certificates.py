@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import request
 
+from partyhub.kernel.errors import Invalid, NotFound, Reason
 from partyhub.kernel.http import clock
 from partyhub.kernel.throttle import count_reading
+from partyhub.organization.models import Organization
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, public, requires
 from partyhub.volunteering import commands, queries, rules, schemas
@@ -47,7 +49,7 @@ def list_certificates(query: dict[str, Any]) -> Any:
 def request_certificate(body: dict[str, Any]) -> Any:
     """Ask for a certificate of one's own service."""
     actor = current_actor()
-    issuer = queries.issuer_for(actor.member_id or 0, body.pop("organization_id"))
+    issuer = _issuer(actor.member_id or 0, body.pop("organization_id"))
     made = commands.request_certificate(actor, issuer=issuer, clock=clock(), **body)
     return tagged(_body(made), made.version, 201)
 
@@ -110,6 +112,14 @@ def revoke_certificate(body: dict[str, Any], certificate_id: str) -> Any:
     """Revoke an issued certificate; its public page says so."""
     one = _matched(certificate_id)
     return _done(commands.revoke_certificate(current_actor(), one, clock=clock(), **body))
+
+
+def _issuer(member_id: int, public_id: str) -> Organization:
+    """Return who is to certify; raises Invalid for whoever did not organise the member's service."""
+    try:
+        return queries.issuer_for(member_id, public_id)
+    except NotFound:
+        raise Invalid(Reason("nothing_to_certify", "organization_id")) from None
 
 
 def _matched(certificate_id: str) -> Certificate:

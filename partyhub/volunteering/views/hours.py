@@ -28,7 +28,9 @@ def hours() -> Any:
     form.year.data = year
     own = queries.own_branch_records(actor, cursor=request.args.get("cursor"))
     rows = queries.branch_hours(actor, year=year)
-    return page("volunteering/hours.html", form=form, year=year, rows=rows, own=own), form.status
+    disputes = queries.open_disputes(actor)
+    html = page("volunteering/hours.html", form=form, year=year, rows=rows, own=own, disputes=disputes)
+    return html, form.status
 
 
 @blueprint.route("/service/hours/<public_id>/correct", methods=["GET", "POST"])
