@@ -85,7 +85,7 @@ class TestOpenForClaim:
         order, _ = make.verified(clock), make.team(clock)
         until = clock.now() + timedelta(hours=6)
         form = desk.get(at(order, "open"))
-        assert "1支" in form.text
+        assert "湖滨应急服务队" in form.text
         page = desk.submit(form, {"respond_by": local(until)}, having="respond_by", follow=True, status=200)
         assert "待认领" in page.text
         db.session.refresh(order)
@@ -255,6 +255,7 @@ class TestBoard:
         assert [one.text for one in page.all("h2")][:2]
         assert "已逾期" in page.text
         assert page.link(waits.title).endswith("/desk")
+        assert "湖滨应急服务队" in page.text
 
     def test_only_ones_own(self, page_as, clock):
         make.verified(clock, title="陪同就医")

@@ -6,22 +6,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from partyhub.kernel.db import db
 from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
-from partyhub.volunteering.models import ServiceOrder, Team
+from partyhub.volunteering.models import Offer, ServiceOrder, Team
 from partyhub.volunteering.rules import OrderState
 from partyhub.volunteering.rules.deadlines import DUTIES
+from partyhub.volunteering.rules.offers import OPEN_OFFERS
 
 A_STATE = 15
 """Orders shown of each state; the rest stand in the list of orders."""
 
 
 class BoardRow(NamedTuple):
-    """One order of the board."""
+    """One order of the board; `team` has taken it on, or is asked."""
 
     public_id: str
     title: str
@@ -44,13 +46,20 @@ def board(actor: Actor) -> list[BoardRow]:
         .where(ServiceOrder.state.in_(DUTIES), policy.organized_under(actor, Permission.ORDER_DISPATCH))
         .subquery()
     )
+    of_offer = aliased(Team)
+    asked = (
+        select(of_offer.name)
+        .join(Offer, Offer.team_id == of_offer.id)
+        .where(Offer.order_id == ServiceOrder.id, Offer.state.in_(OPEN_OFFERS))
+        .scalar_subquery()
+    )
     query = (
         select(
             ServiceOrder.public_id,
             ServiceOrder.title,
             ServiceOrder.state,
             Organization.short_name,
-            Team.name,
+            func.coalesce(Team.name, asked),
             ServiceOrder.created_at,
             ServiceOrder.due_at,
         )
