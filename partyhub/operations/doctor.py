@@ -19,7 +19,7 @@ from partyhub.ledger.commands import rebuild as ledger
 from partyhub.organization.models import Organization
 from partyhub.search import queries as search
 from partyhub.volunteering.models import ServiceSession, Signup
-from partyhub.volunteering.rules import SignupState
+from partyhub.volunteering.rules import EXPECTED, SignupState
 
 SHOWN = 20
 
@@ -68,7 +68,11 @@ def _audit(anchors: Path) -> Iterator[str]:
 def _places() -> Iterator[str]:
     """The places taken of each session and each activity are as many as the sign-ups that hold one."""
     sessions = (ServiceSession.id, ServiceSession.confirmed_count, Signup.session_id)
-    yield from _miscounted("session", *sessions, Signup.state == SignupState.CONFIRMED)
+    yield from _miscounted("session", *sessions, Signup.state.in_(EXPECTED))
+    held = (Signup.state == SignupState.OFFERED) & Signup.replaces_id.is_(None)
+    yield from _miscounted(
+        "held places of session", ServiceSession.id, ServiceSession.held_count, Signup.session_id, held
+    )
     activities = (Activity.id, Activity.places_taken, ActivitySignup.activity_id)
     yield from _miscounted("activity", *activities, ActivitySignup.state == PlaceState.CONFIRMED)
 

@@ -1,4 +1,4 @@
-"""What happens to orders by itself when nobody answered in time."""
+"""What happens by itself when nobody answered in time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from partyhub.kernel.clock import Clock
 from partyhub.kernel.jobs import Scheduled
 from partyhub.volunteering import commands
 
-LAPSE = "volunteering.lapse"
+LAPSE, LAPSE_PLACES = "volunteering.lapse", "volunteering.lapse_places"
 
 
 def lapse(_payload: dict[str, Any], clock: Clock) -> None:
@@ -18,5 +18,13 @@ def lapse(_payload: dict[str, Any], clock: Clock) -> None:
     commands.settle_due(clock)
 
 
-HANDLERS = {LAPSE: lapse}
-SCHEDULE = (Scheduled("volunteering.lapse", LAPSE, every=timedelta(minutes=10)),)
+def lapse_places(_payload: dict[str, Any], clock: Clock) -> None:
+    """Let offered places that nobody answered for go to the next; harmless when run twice."""
+    commands.lapse_places(clock)
+
+
+HANDLERS = {LAPSE: lapse, LAPSE_PLACES: lapse_places}
+SCHEDULE = (
+    Scheduled("volunteering.lapse", LAPSE, every=timedelta(minutes=10)),
+    Scheduled("volunteering.lapse_places", LAPSE_PLACES, every=timedelta(minutes=10)),
+)

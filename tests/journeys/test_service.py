@@ -1,4 +1,4 @@
-"""A member without account or password: the personal link, a place in three taps, the waiting list, moving up."""
+"""A member without account or password: the personal link, a place in three taps, waiting, a place that is held."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_from_the_link_to_the_place(stage: Stage) -> None:
     assert take_a_place(other, VISITS) <= 3
     wait_for_a_place(member, VISITS)
     give_it_back(other, VISITS)
-    told_of_moving_up(member, VISITS)
+    take_the_offered_place(member, VISITS)
 
 
 def a_slip_for(one: Visitor, name: str) -> str:
@@ -108,14 +108,17 @@ def give_it_back(one: Visitor, title: str) -> None:
     assert page.get_by_role("button", name="我不能参加").count() == 0
 
 
-def told_of_moving_up(one: Visitor, title: str) -> None:
-    """The message is there, new, and leads to the order, where the place is confirmed."""
+def take_the_offered_place(one: Visitor, title: str) -> None:
+    """The message is there, new, and leads to the order, where the place is held until he takes it."""
     page = one.goto("/inbox")
     message = page.locator("li", has_text=title).first
     assert "新" in message.inner_text()
     look(one, "inbox-phone")
     press(page, "打开", within=message)
     assert heading(page) == title
+    assert page.get_by_text("已为您保留名额，至").is_visible()
+    look(one, "order-offered-phone")
+    press(page, "接受名额")
     assert page.get_by_text("已报名成功").is_visible()
     page = one.goto("/inbox")
     assert page.locator(".ph-tag", has_text="新").count() == 0

@@ -28,6 +28,7 @@ from tests.system import (
     declared_hold,
     declared_minutes,
     declared_obligations,
+    declared_places,
     declared_reports,
     declared_review,
     declared_scorecards,
@@ -398,6 +399,10 @@ RULES: dict[str, Callable[[Who, str], bool]] = {
     "leads": _leads,
     # a dispatcher who leads as well decides disputes, and raises none
     "leads_only": lambda who, place: _leads(who, place) and not who.reaches(Permission.ORDER_DISPATCH, place),
+    "signs_up": lambda who, place: (
+        who.reaches(Permission.SIGNUP_OTHERS, place) or RULES["oneself"](who, place)
+    ),
+    "leads_all": lambda who, place: _leads(who, "root") and not RULES["oneself"](who, place),
     "dispatches_everywhere": lambda who, place: who.reaches(Permission.ORDER_DISPATCH, "root"),
     "answers_for_a_team": lambda who, place: who.holds(Permission.ORDER_LEAD),
     # by the person's branch; by whoever runs the order, which the root organises; by the person
@@ -469,6 +474,7 @@ def lines() -> list[Line]:
         declared_hold,
         declared_minutes,
         declared_obligations,
+        declared_places,
         declared_reports,
         declared_review,
         declared_scorecards,

@@ -27,6 +27,7 @@ from tests.system import (
     declared_dispatch,
     declared_hold,
     declared_obligations,
+    declared_places,
     declared_scorecards,
     declared_shelf,
     scene_minutes,
@@ -197,6 +198,7 @@ _ELSEWHERE: dict[str, Any] = (
     | declared_hold.BODIES
     | declared_closing.BODIES
     | declared_shelf.BODIES
+    | declared_places.BODIES
 )
 
 

@@ -59,6 +59,7 @@ from tests.system import (
     scene_hold,
     scene_minutes,
     scene_obligations,
+    scene_places,
     scene_shelf,
 )
 
@@ -147,6 +148,7 @@ def build(clock: FixedClock, *more: Callable[[Scene], None]) -> Scene:
         _audit_event(scene, place)
     for place, person in PEOPLE.items():
         _person(scene, place, getattr(scene.world.people, person))
+        scene_places.build(scene, place, getattr(scene.world.people, person))
     scene_obligations.build(scene, PLACES)
     scene_shelf.build(scene, PLACES)
     for name, actor in scene.actors.items():

@@ -143,7 +143,7 @@ class TestSessions:
         ],
     )
     def test_times_and_numbers(self, length, low, high, confirmed, expected):
-        assert codes(rules.session_reasons(span(24, length), low, high, confirmed=confirmed)) == expected
+        assert codes(rules.session_reasons(span(24, length), low, high, taken=confirmed)) == expected
 
     def test_outside_the_window_is_noticed(self):
         window = (NOW, NOW + 10 * HOUR)

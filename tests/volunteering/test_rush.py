@@ -134,7 +134,7 @@ class TestAtTheCommand:
         with pytest.raises(IntegrityError), unit.work():
             db.session.execute(too_many.values(confirmed_count=PLACES + 1))
 
-    def test_all_leave_at_once_and_all_who_wait_move_up_once(self, fresh_app):
+    def test_all_leave_at_once_and_all_who_wait_are_offered_a_place_once(self, fresh_app):
         (rush,) = a_rush(10)
         by_threads(fresh_app, rush)
         query = select(Signup.id, Signup.member_id).where(
@@ -155,9 +155,9 @@ class TestAtTheCommand:
             return run
 
         at_once([leave(one.id) for one in leaving])
-        assert outcome(rush) == {"confirmed": PLACES, "withdrawn": PLACES}
+        assert outcome(rush) == {"offered": PLACES, "withdrawn": PLACES}
         told = db.session.scalars(
-            select(Notification.member_id).where(Notification.topic == "service.promoted")
+            select(Notification.member_id).where(Notification.topic == "service.place_offered")
         )
         assert sorted(told) == sorted(set(rush.member_ids) - {one.member_id for one in leaving})
         unit.rollback()

@@ -149,7 +149,7 @@ class TestForOthers:
 
 
 class TestWithdraw:
-    def test_the_first_who_waits_moves_up_and_is_told_once(self, clock, people):
+    def test_the_first_who_waits_is_offered_the_place_and_told_once(self, clock, people):
         _, (session,) = make.published(clock, places=1)
         taken = make.sign_up(people.member, session, clock)
         for one in (people.stranger, people.member2):
@@ -157,11 +157,12 @@ class TestWithdraw:
         commands.withdraw(make.as_member(people.member), taken, clock=clock)
         commands.withdraw(make.as_member(people.member), taken, clock=clock)
         assert make.standing(session) == [
-            (people.stranger.name, "confirmed"),
+            (people.stranger.name, "offered"),
             (people.member2.name, "waitlisted"),
         ]
-        assert (told(people.stranger, "service.promoted"), told(people.member2, "service.promoted")) == (1, 0)
-        assert queries.lock_session(session.id).confirmed_count == 1
+        assert [told(one, "service.place_offered") for one in (people.stranger, people.member2)] == [1, 0]
+        held = queries.lock_session(session.id)
+        assert (held.confirmed_count, held.held_count) == (0, 1)
 
     def test_leaving_the_waiting_list_frees_nothing(self, clock, people):
         _, (session,) = make.published(clock, places=1)
@@ -197,7 +198,7 @@ class TestWithdraw:
         taken = make.sign_up(people.member, session, clock)
         waiting = make.sign_up(people.stranger, session, clock)
         clock.advance(timedelta(hours=22, minutes=30))
-        commands.withdraw(make.as_member(people.member), taken, clock=clock)
+        commands.withdraw(make.dispatcher(), taken, clock=clock)
         assert waiting.state is SignupState.WAITLISTED
         (due,) = [
             one for one in queries.due_for_dispatchers(make.dispatcher(), clock) if one.what == "waiting"
@@ -211,7 +212,7 @@ class TestWithdraw:
         taken = make.sign_up(people.member, session, clock)
         make.sign_up(people.stranger, session, clock)
         clock.advance(timedelta(hours=22, minutes=30))
-        commands.withdraw(make.as_member(people.member), taken, clock=clock)
+        commands.withdraw(make.dispatcher(), taken, clock=clock)
         assert make.sign_up(people.member2, session, clock).state is SignupState.WAITLISTED
 
     def test_promotion_is_not_for_everybody(self, clock, people):
@@ -234,7 +235,7 @@ class TestWithdraw:
         commands.withdraw(make.as_member(people.member), taken, clock=clock)
         assert make.standing(session) == [
             (people.stranger.name, "waitlisted"),
-            (people.member2.name, "confirmed"),
+            (people.member2.name, "offered"),
         ]
 
     def test_a_place_that_nobody_who_waits_can_take_goes_to_the_newcomer(self, clock, people):
@@ -255,13 +256,22 @@ class TestCapacity:
             make.dispatcher(), order, session, plan, version=session.version, clock=clock
         )
 
-    def test_more_places_go_to_those_who_wait(self, clock, people):
+    def test_more_places_are_offered_to_those_who_wait(self, clock, people):
         order, (session,) = make.published(clock, places=1)
         for one in (people.member, people.stranger, people.member2):
             make.sign_up(one, session, clock)
         self.change(order, session, 2, clock)
-        assert [state for _, state in make.standing(session)] == ["confirmed", "confirmed", "waitlisted"]
-        assert told(people.stranger, "service.promoted") == 1
+        assert [state for _, state in make.standing(session)] == ["confirmed", "offered", "waitlisted"]
+        assert told(people.stranger, "service.place_offered") == 1
+
+    def test_not_below_those_for_whom_a_place_is_held(self, clock, people):
+        order, (session,) = make.published(clock, places=2)
+        taken = [make.sign_up(one, session, clock) for one in (people.member, people.member2)]
+        make.sign_up(people.stranger, session, clock)
+        commands.withdraw(make.as_member(people.member), taken[0], clock=clock)
+        with pytest.raises(Invalid) as refused:
+            self.change(order, session, 1, clock)
+        assert codes(refused) == ["max_below_confirmed"]
 
     def test_not_below_those_who_have_a_place(self, clock, people):
         order, (session,) = make.published(clock, places=2)
@@ -308,7 +318,7 @@ class TestCancel:
         make.sign_up(people.stranger, session, clock)
         commands.cancel(make.dispatcher(), order, reason="台风预警", clock=clock)
         commands.withdraw(make.as_member(people.member), taken, clock=clock)
-        assert told(people.stranger, "service.promoted") == 0
+        assert told(people.stranger, "service.place_offered") == 0
         with pytest.raises(Conflict):
             make.sign_up(people.member2, session, clock)
 
@@ -326,9 +336,9 @@ class TestLeaving:
             document="东湖党〔2026〕3号",
             clock=clock,
         )
-        assert make.standing(session) == [(people.stranger.name, "confirmed")]
+        assert make.standing(session) == [(people.stranger.name, "offered")]
         assert told(people.member, "service.withdrawn_by_other") == 0
-        assert told(people.stranger, "service.promoted") == 1
+        assert told(people.stranger, "service.place_offered") == 1
 
     def test_another_branch_changes_nothing(self, clock, people):
         _, (session,) = make.published(clock, places=1)

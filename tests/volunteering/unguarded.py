@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, event, text, true
 
 from partyhub.kernel.db import db
-from partyhub.volunteering.commands import places
+from partyhub.volunteering.commands import places, turns
+from partyhub.volunteering.rules import SignupState
 
 CHECK = "ck_service_session_places"
 
@@ -28,6 +29,22 @@ def put_guard_back(guard: Any, hint: Any) -> None:
     """Undo `remove_guard` in this process."""
     places.is_free, places.looks_free = guard, hint
     event.remove(Engine, "connect", _ignore_checks)
+
+
+def remove_turns() -> tuple[Any, Any]:
+    """Let steps of sign-ups believe what they had read before they got the lock; return what to put back."""
+    kept = turns.fresh, turns.still
+    turns.fresh, turns.still = (lambda _signup: None), _any_state
+    return kept
+
+
+def put_turns_back(kept: tuple[Any, Any]) -> None:
+    """Undo `remove_turns`."""
+    turns.fresh, turns.still = kept
+
+
+def _any_state(_state: SignupState) -> Any:
+    return true()
 
 
 def remove_belt() -> None:

@@ -5,9 +5,10 @@ from partyhub.volunteering.api.certificates import certificates_api, verifying_a
 from partyhub.volunteering.api.dispatch import teams_api
 from partyhub.volunteering.api.disputes import disputes_api
 from partyhub.volunteering.api.orders import orders_api
+from partyhub.volunteering.api.places import signups_api
 from partyhub.volunteering.api.ratings import ratings_api
 from partyhub.volunteering.api.requests import requests_api
-from partyhub.volunteering.api.sessions import records_api, sessions_api, signups_api
+from partyhub.volunteering.api.sessions import records_api, sessions_api
 
 __all__ = ["blueprints", "checking", "requester"]
 

@@ -76,6 +76,8 @@ def session_body(session: ServiceSession, order: ServiceOrder) -> dict[str, Any]
         "max_people",
         "place",
         "confirmed_count",
+        "held_count",
+        "cutoff_hours",
         "signup_open",
     )
     body = {name: getattr(session, name) for name in names}
@@ -87,4 +89,9 @@ def session_body(session: ServiceSession, order: ServiceOrder) -> dict[str, Any]
 
 def signup_body(signup: Signup) -> dict[str, Any]:
     """Return a sign-up."""
-    return {"id": signup.public_id, "state": signup.state, "rank": queries.rank(signup)}
+    return {
+        "id": signup.public_id,
+        "state": signup.state,
+        "rank": queries.rank(signup),
+        "respond_by": signup.respond_by,
+    }

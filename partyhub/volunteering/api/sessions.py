@@ -26,7 +26,6 @@ from partyhub.web.api import (
 )
 
 sessions_api = api_blueprint("sessions", "/sessions", "Sessions of service orders")
-signups_api = api_blueprint("signups", "/signups", "Sign-ups")
 records_api = api_blueprint("service_records", "/me/service-records", "One's own service records")
 
 
@@ -102,26 +101,6 @@ def record_attendance(body: dict[str, Any], session_id: str) -> Any:
     lines = [_line(entry, session) for entry in body["entries"]]
     commands.record_attendance(current_actor(), order, session, lines, clock=clock())
     return {"items": queries.roll(session.id)}
-
-
-@signups_api.route("/<signup_id>/withdraw", methods=["POST"])
-@requires(Permission.SIGNUP_SELF, Permission.SIGNUP_OTHERS)
-@signups_api.arguments(schemas.NothingSchema)
-@signups_api.response(200, schemas.SignupSchema)
-def withdraw(_body: dict[str, Any], signup_id: str) -> Any:
-    """Give a place or a rank back."""
-    signup = queries.signup(current_actor(), signup_id)
-    return signup_body(commands.withdraw(current_actor(), signup, clock=clock()))
-
-
-@signups_api.route("/<signup_id>/promote", methods=["POST"])
-@requires(*RUNS)
-@signups_api.arguments(schemas.NothingSchema)
-@signups_api.response(200, schemas.SignupSchema)
-def promote(_body: dict[str, Any], signup_id: str) -> Any:
-    """Give a free place to somebody who waits."""
-    signup = queries.signup(current_actor(), signup_id)
-    return signup_body(commands.promote(current_actor(), signup, clock=clock()))
 
 
 @records_api.route("")

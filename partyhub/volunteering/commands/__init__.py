@@ -57,7 +57,8 @@ from partyhub.volunteering.commands.rating import (
     look_at_rating,
     rate_by_requester,
 )
-from partyhub.volunteering.commands.signups import Clash, SignedUp, promote, sign_up, withdraw
+from partyhub.volunteering.commands.signups import SignedUp, sign_up, withdraw
+from partyhub.volunteering.commands.standing_in import excuse, keep_place, refuse_leave
 from partyhub.volunteering.commands.steps import cancel, close, complete, confirm, publish, ready, start
 from partyhub.volunteering.commands.teams import (
     change_volunteer,
@@ -67,6 +68,13 @@ from partyhub.volunteering.commands.teams import (
     register_volunteer,
     rest_team,
 )
+from partyhub.volunteering.commands.waitlist import (
+    Clash,
+    accept_place,
+    decline_place,
+    lapse_places,
+    promote,
+)
 
 __all__ = [
     "Clash",
@@ -75,6 +83,7 @@ __all__ = [
     "SignedUp",
     "abort",
     "accept",
+    "accept_place",
     "add_category",
     "add_session",
     "agree_time",
@@ -98,11 +107,15 @@ __all__ = [
     "current_team",
     "decide_dispute",
     "decline",
+    "decline_place",
     "edit_order",
     "edit_team",
+    "excuse",
     "found_team",
     "issue_certificate",
+    "keep_place",
     "lapse_due",
+    "lapse_places",
     "list_issuer",
     "look_at_rating",
     "note_printed",
@@ -120,6 +133,7 @@ __all__ = [
     "record_attendance",
     "redispatch",
     "refuse_certificate",
+    "refuse_leave",
     "refuse_time",
     "register_volunteer",
     "reopen",

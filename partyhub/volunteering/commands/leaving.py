@@ -26,7 +26,7 @@ def on_member_left(
 ) -> None:
     """Free the places of somebody whose membership ended; whoever only changed his branch keeps them.
 
-    Places of sessions to come go to those who wait. The person is not written to.
+    Places of sessions to come are offered to those who wait. The person is not written to.
     """
     if db.session.scalar(select(Member.status).where(Member.id == member_id)) not in ENDED:
         return
@@ -41,4 +41,4 @@ def on_member_left(
         .order_by(ServiceSession.id)
     )
     for signup in db.session.scalars(to_come).all():
-        leave(actor, signup, tell=False, clock=clock)
+        leave(actor, signup, clock=clock)

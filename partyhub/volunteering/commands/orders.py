@@ -17,7 +17,7 @@ from partyhub.security.actors import Actor
 from partyhub.volunteering import policy, queries, rules
 from partyhub.volunteering.commands.moving import keep_due
 from partyhub.volunteering.commands.noting import note
-from partyhub.volunteering.commands.signups import fill_places
+from partyhub.volunteering.commands.waitlist import offer_places
 from partyhub.volunteering.models import ServiceOrder, ServiceSession
 from partyhub.volunteering.rules import EDITABLE, SIGNUP_STATES, OrderState, Span
 from partyhub.volunteering.rules.categories import category_reasons
@@ -36,6 +36,9 @@ FIELDS = (
 )
 
 
+PLANNED = ("starts_at", "ends_at", "min_people", "max_people", "place", "cutoff_hours")
+
+
 @dataclass(frozen=True)
 class SessionPlan:
     """When a session takes place, where, and how many people it takes."""
@@ -45,6 +48,7 @@ class SessionPlan:
     min_people: int
     max_people: int
     place: str = ""
+    cutoff_hours: int = rules.CUTOFF_HOURS
 
     @property
     def span(self) -> Span:
@@ -134,7 +138,7 @@ def add_session(actor: Actor, order: ServiceOrder, plan: SessionPlan, *, clock: 
     raise_if(Forbidden, policy.can_dispatch(actor, path))
     if order.state not in EDITABLE:
         raise Conflict(Reason("order_not_editable"))
-    reasons = rules.session_reasons(plan.span, plan.min_people, plan.max_people, place=plan.place)
+    reasons = _plan_reasons(plan)
     if len(queries.sessions_of(order.id)) >= rules.MAX_SESSIONS:
         reasons.append(Reason("too_many_sessions", params={"max": rules.MAX_SESSIONS}))
     raise_if(Invalid, reasons)
@@ -145,6 +149,7 @@ def add_session(actor: Actor, order: ServiceOrder, plan: SessionPlan, *, clock: 
         min_people=plan.min_people,
         max_people=plan.max_people,
         place=plan.place,
+        cutoff_hours=plan.cutoff_hours,
         signup_open=order.state in SIGNUP_STATES,
     )
     db.session.add(session)
@@ -163,9 +168,9 @@ def change_session(
     version: int,
     clock: Clock,
 ) -> ServiceSession:
-    """Change a session. More places go to those who wait; fewer than are taken is refused; a new time is told to all.
+    """Change a session. More places are offered to those who wait; fewer than are taken is refused.
 
-    Raises Forbidden, Stale, Conflict by state or once it has begun, or Invalid.
+    A new time is told to all. Raises Forbidden, Stale, Conflict by state or once it has begun, or Invalid.
     """
     path = queries.organizer_path(order)
     raise_if(Forbidden, policy.can_dispatch(actor, path))
@@ -175,21 +180,28 @@ def change_session(
         raise Conflict(Reason("order_not_editable"))
     if order.published_at is not None and session.starts_at <= clock.now():
         raise Conflict(Reason("session_has_begun"))
-    taken = session.confirmed_count
-    raise_if(
-        Invalid,
-        rules.session_reasons(plan.span, plan.min_people, plan.max_people, place=plan.place, confirmed=taken),
-    )
+    raise_if(Invalid, _plan_reasons(plan, session.taken))
     moved = (session.starts_at, session.ends_at, session.place) != (plan.starts_at, plan.ends_at, plan.place)
-    for name in ("starts_at", "ends_at", "min_people", "max_people", "place"):
+    for name in PLANNED:
         setattr(session, name, getattr(plan, name))
     db.session.flush()
     if moved:
         keep_due(order, clock)
         _tell_moved(order, session, clock)
-    fill_places(actor, order, session, path, clock)
+    offer_places(actor, order, session, path, clock)
     note(actor, "service_session.changed", order, path, clock, session=session.id, places=plan.max_people)
     return session
+
+
+def _plan_reasons(plan: SessionPlan, taken: int = 0) -> list[Reason]:
+    return rules.session_reasons(
+        plan.span,
+        plan.min_people,
+        plan.max_people,
+        place=plan.place,
+        cutoff_hours=plan.cutoff_hours,
+        taken=taken,
+    )
 
 
 def current(order: ServiceOrder) -> dict[str, Any]:
@@ -203,8 +215,7 @@ def refuse_stale(record: ServiceOrder | ServiceSession, version: int) -> None:
         return
     if isinstance(record, ServiceOrder):
         raise Stale(current=current(record))
-    names = ("starts_at", "ends_at", "min_people", "max_people", "place")
-    raise Stale(current={name: getattr(record, name) for name in names})
+    raise Stale(current={name: getattr(record, name) for name in PLANNED})
 
 
 def _tell_moved(order: ServiceOrder, session: ServiceSession, clock: Clock) -> None:

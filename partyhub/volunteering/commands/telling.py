@@ -11,7 +11,7 @@ from partyhub.notifications import commands as notifications
 from partyhub.security import directory
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import queries
-from partyhub.volunteering.models import ServiceOrder, Team
+from partyhub.volunteering.models import ServiceOrder, ServiceSession, Team
 
 
 def tell_team(team: Team, order: ServiceOrder, topic: str, *, clock: Clock, key: str, **params: Any) -> None:
@@ -32,6 +32,24 @@ def tell_dispatchers(
     users = users or directory.nearest_above(Permission.ORDER_DISPATCH, path)
     users += [one for one in also if one is not None and one not in users]
     _tell(order, topic, clock, key, users=users, members=(), **params)
+
+
+def tell_leader(
+    order: ServiceOrder,
+    session: ServiceSession,
+    topic: str,
+    *,
+    clock: Clock,
+    key: str,
+    but: int | None = None,
+    **params: Any,
+) -> None:
+    """Tell the order's leader about a session; when there is none, or it is about himself (`but`), the dispatchers."""
+    about = {"at": session.starts_at, "place": session.place or order.place, **params}
+    if order.leader_id is None or order.leader_id == but:
+        tell_dispatchers(order, topic, clock=clock, key=key, **about)
+    else:
+        _tell(order, topic, clock, key, users=(), members=(order.leader_id,), **about)
 
 
 def _tell(

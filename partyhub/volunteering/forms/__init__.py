@@ -41,6 +41,7 @@ from partyhub.volunteering.forms.orders import (
     OrdersForm,
     StepForm,
 )
+from partyhub.volunteering.forms.places import RefuseLeaveForm, WithdrawForm
 from partyhub.volunteering.forms.ratings import RateForm, RatingsForm
 from partyhub.volunteering.forms.sessions import (
     EditSessionForm,
@@ -81,6 +82,7 @@ __all__ = [
     "ProposalForm",
     "RateForm",
     "RatingsForm",
+    "RefuseLeaveForm",
     "ReopenForm",
     "SaidForm",
     "SessionForm",
@@ -90,6 +92,7 @@ __all__ = [
     "TeamForm",
     "VolunteerForm",
     "WhyForm",
+    "WithdrawForm",
     "line_of",
     "roll_form",
     "tags_of",

@@ -33,6 +33,11 @@ class SessionForm(BaseForm):
     ends_at = MomentField(_l("Ends"), [Required()])
     min_people = IntegerField(_l("People needed at least"), [Required()], default=1)
     max_people = IntegerField(_l("Places"), [Required()])
+    cutoff_hours = IntegerField(
+        _l("Hours before the beginning until which a place may be given back"),
+        [Required(), NumberRange(0, rules.MAX_CUTOFF_HOURS)],
+        default=rules.CUTOFF_HOURS,
+    )
     place = StringField(_l("Place, if it differs"), [MaxLength(rules.PLACE_LENGTH)])
 
 

@@ -76,13 +76,18 @@ class ServiceOrder(Identified, Versioned, Model):
 class ServiceSession(Identified, Versioned, Model):
     """One occasion with limited places.
 
-    `confirmed_count` is changed by guarded writes only (`commands.places`), which leave the version alone: a sign-up
-    must not make somebody's edit stale. `arrivals` numbers those who came, so that the waiting list has one order.
+    `confirmed_count` and `held_count`, the places that are offered to somebody, are changed by guarded writes only
+    (`commands.places`), which leave the version alone: a sign-up must not make somebody's edit stale. `arrivals`
+    numbers those who came, so that the waiting list has one order. Later than `cutoff_hours` before the beginning
+    whoever cannot come asks for leave.
     """
 
     __tablename__ = "service_session"
     __table_args__ = (
-        CheckConstraint("confirmed_count >= 0 AND confirmed_count <= max_people", name="places"),
+        CheckConstraint(
+            "confirmed_count >= 0 AND held_count >= 0 AND confirmed_count + held_count <= max_people",
+            name="places",
+        ),
         CheckConstraint("min_people >= 1 AND min_people <= max_people", name="people"),
         CheckConstraint("ends_at > starts_at", name="times"),
         Index("ix_service_session_signup_open", "signup_open", "starts_at"),
@@ -95,5 +100,19 @@ class ServiceSession(Identified, Versioned, Model):
     max_people: Mapped[int]
     place: Mapped[str] = mapped_column(String(rules.PLACE_LENGTH), default="")
     confirmed_count: Mapped[int] = mapped_column(default=0)
+    held_count: Mapped[int] = mapped_column(default=0, server_default="0")
     arrivals: Mapped[int] = mapped_column(default=0)
+    cutoff_hours: Mapped[int] = mapped_column(
+        default=rules.CUTOFF_HOURS, server_default=str(rules.CUTOFF_HOURS)
+    )
     signup_open: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def taken(self) -> int:
+        """Places that nobody else can have now: given, or held for somebody's answer."""
+        return self.confirmed_count + self.held_count
+
+    @property
+    def free(self) -> int:
+        """Places that are left."""
+        return self.max_people - self.taken

@@ -13,19 +13,30 @@ from partyhub.volunteering.rules import AttendanceState, SignupState
 
 
 class Signup(Identified, Model):
-    """One person's standing with one session; signing up again after leaving takes a new place in the queue."""
+    """One person's standing with one session; signing up again after leaving takes a new place in the queue.
+
+    While a place is offered, `respond_by` says until when, and `replaces_id` whose place it is when somebody who
+    cannot come looks for a stand-in. `said` is why he cannot come, or why the leader wants him to.
+    """
 
     __tablename__ = "service_signup"
     __table_args__ = (
         UniqueConstraint("session_id", "member_id"),
         Index("ix_service_signup_queue", "session_id", "state", "position"),
         Index("ix_service_signup_member", "member_id", "state"),
+        Index("ix_service_signup_respond", "state", "respond_by"),
+        Index("uq_service_signup_stand_in", "replaces_id", unique=True),
+        CheckConstraint("(state = 'offered') = (respond_by IS NOT NULL)", name="respond"),
+        CheckConstraint("replaces_id IS NULL OR state = 'offered'", name="stand_in"),
     )
 
     session_id: Mapped[int] = mapped_column(BigId, ForeignKey("service_session.id"))
     member_id: Mapped[int] = mapped_column(BigId, ForeignKey("member.id"))
     state: Mapped[SignupState] = mapped_column(enum_column(SignupState))
     position: Mapped[int]
+    respond_by: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("service_signup.id"))
+    said: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="", server_default="")
     override_reason: Mapped[str] = mapped_column(String(rules.REASON_LENGTH), default="")
     by_name: Mapped[str] = mapped_column(String(60), default="")
     by_user_id: Mapped[int | None] = mapped_column(BigId)

@@ -55,6 +55,7 @@ from partyhub.volunteering.queries.disputes import (
     took_part,
 )
 from partyhub.volunteering.queries.guards import (
+    clash_of,
     clash_title,
     lock_member,
     lock_order,
@@ -79,6 +80,13 @@ from partyhub.volunteering.queries.hours import (
     total_minutes,
 )
 from partyhub.volunteering.queries.labels import order_id_of, refers_to_seen, title_of
+from partyhub.volunteering.queries.leaves import (
+    LeaveAsked,
+    OfferedPlace,
+    leaves_asked,
+    offered_places,
+    stand_ins_asked,
+)
 from partyhub.volunteering.queries.offers import (
     OfferRow,
     TeamOrderRow,
@@ -112,6 +120,14 @@ from partyhub.volunteering.queries.orders import (
     session_span,
     sessions_of,
     sessions_page,
+)
+from partyhub.volunteering.queries.places import (
+    lapsing,
+    member_name,
+    member_path,
+    sessions_lapsing,
+    stand_in_of,
+    without_stand_in,
 )
 from partyhub.volunteering.queries.ratings import (
     Heard,
@@ -186,7 +202,9 @@ __all__ = [
     "Due",
     "Heard",
     "HoursRow",
+    "LeaveAsked",
     "OfferRow",
+    "OfferedPlace",
     "OpenRow",
     "OrderDue",
     "OrderRow",
@@ -214,6 +232,7 @@ __all__ = [
     "certificates",
     "certified_minutes",
     "claimable",
+    "clash_of",
     "clash_title",
     "counts_by_state",
     "credited_before",
@@ -244,10 +263,12 @@ __all__ = [
     "issuers_for",
     "kind_of",
     "lapsed",
+    "lapsing",
     "leader",
     "leader_choices",
     "leader_for",
     "leaders_of",
+    "leaves_asked",
     "lines_of",
     "listed_issuer",
     "live_members",
@@ -256,11 +277,14 @@ __all__ = [
     "lock_order",
     "lock_session",
     "member_known",
+    "member_name",
+    "member_path",
     "member_under",
     "name_of",
     "name_taken",
     "names_of",
     "notice",
+    "offered_places",
     "offered_to",
     "offers_of",
     "on_notice",
@@ -301,6 +325,7 @@ __all__ = [
     "session",
     "session_ids",
     "session_span",
+    "sessions_lapsing",
     "sessions_of",
     "sessions_page",
     "signup",
@@ -309,6 +334,8 @@ __all__ = [
     "signups_page",
     "skills_held",
     "skills_of",
+    "stand_in_of",
+    "stand_ins_asked",
     "standing_entries",
     "team",
     "team_id_of",
@@ -330,4 +357,5 @@ __all__ = [
     "waiting_counts",
     "walk_in_candidates",
     "wanted",
+    "without_stand_in",
 ]

@@ -16,7 +16,7 @@ from partyhub.members.models import Member
 from partyhub.security.actors import Actor
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import ServiceOrder, ServiceSession, Signup
-from partyhub.volunteering.rules import SignupState
+from partyhub.volunteering.rules import EXPECTED, SignupState
 
 
 def lock_member(member_id: int) -> Row[Any] | None:
@@ -54,7 +54,8 @@ def lock_session(session_id: int) -> ServiceSession:
 def signup_frame(actor: Actor, public_id: str, member_id: int) -> Row[Any]:
     """Return what a sign-up has to know, in one statement; raises NotFound for a session the actor may not see.
 
-    (session, order, own sign-up or None, title of a clashing order or None, whether somebody waits)
+    (session, order, own sign-up or None, title of a clashing order or None, whether somebody waits, whether somebody
+    looks for a stand-in)
     """
     if not is_public_id(public_id):
         raise NotFound
@@ -72,11 +73,14 @@ def signup_frame(actor: Actor, public_id: str, member_id: int) -> Row[Any]:
 def _frame() -> Select[Any]:
     """Return the statement of `signup_frame` without a scope, built once: building it costs more than running it."""
     member = bindparam("member", type_=Integer)
-    waits, own = aliased(Signup), aliased(Signup)
+    waits, own, looks = aliased(Signup), aliased(Signup), aliased(Signup)
     somebody_waits = exists().where(
         waits.session_id == ServiceSession.id,
         waits.state == SignupState.WAITLISTED,
         waits.member_id != member,
+    )
+    somebody_looks = exists().where(
+        looks.session_id == ServiceSession.id, looks.state == SignupState.LOOKING, looks.member_id != member
     )
     return (
         select(
@@ -85,6 +89,7 @@ def _frame() -> Select[Any]:
             own,
             clash_title(member).label("clash"),
             somebody_waits.label("waiting"),
+            somebody_looks.label("looking"),
         )
         .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)
         .outerjoin(own, (own.session_id == ServiceSession.id) & (own.member_id == member))
@@ -101,7 +106,7 @@ def clash_title(member_id: Any) -> Any:
         .join(taken, taken.session_id == other.id)
         .where(
             taken.member_id == member_id,
-            taken.state == SignupState.CONFIRMED,
+            taken.state.in_(EXPECTED),
             other.id != ServiceSession.id,
             other.starts_at < ServiceSession.ends_at,
             other.ends_at > ServiceSession.starts_at,
@@ -110,6 +115,13 @@ def clash_title(member_id: Any) -> Any:
         .correlate(ServiceSession, Signup)
         .scalar_subquery()
     )
+
+
+def clash_of(session_id: int, member_id: int) -> str | None:
+    """Return the title of another order where the member has a place at the time of a session."""
+    query = select(clash_title(member_id)).select_from(ServiceSession)
+    title: str | None = db.session.scalar(query.where(ServiceSession.id == session_id))
+    return title
 
 
 def waiting(session_id: int) -> list[Signup]:

@@ -18,7 +18,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import HoursEntry, ServiceOrder, ServiceSession, Signup
-from partyhub.volunteering.rules import LIVE_SIGNUPS, OrderState, SignupState
+from partyhub.volunteering.rules import EXPECTED, LIVE_SIGNUPS, OrderState
 
 LEADERS = 200
 
@@ -50,7 +50,7 @@ class OpenRow(NamedTuple):
     place: str
     starts_at: datetime
     ends_at: datetime
-    confirmed: int
+    taken: int
     places: int
     own: str | None
 
@@ -126,7 +126,7 @@ def open_orders(actor: Actor, *, clock: Clock, cursor: str | None = None, page_s
             func.coalesce(func.nullif(ServiceSession.place, ""), ServiceOrder.place),
             ServiceSession.starts_at,
             ServiceSession.ends_at,
-            ServiceSession.confirmed_count,
+            ServiceSession.confirmed_count + ServiceSession.held_count,
             ServiceSession.max_people,
             own,
         )
@@ -215,7 +215,7 @@ def sees_contact(actor: Actor, order: ServiceOrder, path: str) -> bool:
         .where(
             ServiceSession.order_id == order.id,
             Signup.member_id == actor.member_id,
-            Signup.state == SignupState.CONFIRMED,
+            Signup.state.in_(EXPECTED),
         )
         .limit(1)
     )

@@ -14,7 +14,7 @@ from partyhub.organization.models import Organization
 from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering.models import Attendance, ServiceSession, Signup
-from partyhub.volunteering.rules import AttendanceState, SignupState
+from partyhub.volunteering.rules import EXPECTED, AttendanceState
 
 PEOPLE = 2000
 
@@ -39,7 +39,7 @@ class RollLine(NamedTuple):
 def roll(session_id: int) -> list[RollLine]:
     """Return the roll of a session: everybody with a place, and whoever was recorded besides, by branch and name."""
     place = aliased(Signup)
-    confirmed = (place.session_id == session_id) & (place.state == SignupState.CONFIRMED)
+    confirmed = (place.session_id == session_id) & (place.state.in_(EXPECTED))
     query = (
         select(
             Member.id,
@@ -61,7 +61,7 @@ def roll(session_id: int) -> list[RollLine]:
         .where(
             Member.id.in_(
                 select(Signup.member_id)
-                .where(Signup.session_id == session_id, Signup.state == SignupState.CONFIRMED)
+                .where(Signup.session_id == session_id, Signup.state.in_(EXPECTED))
                 .union(select(Attendance.member_id).where(Attendance.session_id == session_id))
             )
         )
@@ -83,7 +83,7 @@ def unregistered(order_id: int) -> int:
         select(func.count())
         .select_from(Signup)
         .join(ServiceSession, ServiceSession.id == Signup.session_id)
-        .where(ServiceSession.order_id == order_id, Signup.state == SignupState.CONFIRMED, ~spoken_of)
+        .where(ServiceSession.order_id == order_id, Signup.state.in_(EXPECTED), ~spoken_of)
     )
     return db.session.scalar(query) or 0
 

@@ -35,6 +35,8 @@ class SignupRow(NamedTuple):
     branch: str
     by_name: str
     override_reason: str
+    respond_by: datetime | None
+    said: str
 
 
 class OwnSession(NamedTuple):
@@ -48,6 +50,7 @@ class OwnSession(NamedTuple):
     place: str
     starts_at: datetime
     ends_at: datetime
+    respond_by: datetime | None
 
 
 def signup(actor: Actor, public_id: str) -> Signup:
@@ -100,6 +103,8 @@ def _live(actor: Actor, order: ServiceOrder, path: str) -> Select[Any]:
             func.coalesce(Organization.short_name, ""),
             Signup.by_name,
             Signup.override_reason,
+            Signup.respond_by,
+            Signup.said,
         )
         .join(ServiceSession, ServiceSession.id == Signup.session_id)
         .join(Member, Member.id == Signup.member_id)
@@ -138,6 +143,7 @@ def own_sessions(actor: Actor, *, clock: Clock) -> list[OwnSession]:
             func.coalesce(func.nullif(ServiceSession.place, ""), ServiceOrder.place),
             ServiceSession.starts_at,
             ServiceSession.ends_at,
+            Signup.respond_by,
         )
         .join(ServiceSession, ServiceSession.id == Signup.session_id)
         .join(ServiceOrder, ServiceOrder.id == ServiceSession.order_id)

@@ -14,6 +14,7 @@ from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import Attendance, ServiceOrder, ServiceSession, Signup
 from partyhub.volunteering.rules import (
+    EXPECTED,
     NO_PROMOTION_WITHIN,
     SIGNUP_STATES,
     AttendanceState,
@@ -60,7 +61,7 @@ def due_for_dispatchers(actor: Actor, clock: Clock) -> list[Due]:
         ServiceSession.signup_open.is_(True),
         ServiceSession.starts_at > now,
         ServiceSession.starts_at <= now + NO_PROMOTION_WITHIN,
-        ServiceSession.confirmed_count < ServiceSession.max_people,
+        ServiceSession.confirmed_count + ServiceSession.held_count < ServiceSession.max_people,
         waits,
     )
     return [*_due("too_few", short), *_due("waiting", free)]
@@ -76,9 +77,7 @@ def due_for_leaders(actor: Actor, clock: Clock) -> list[Due]:
         Attendance.member_id == Signup.member_id,
         Attendance.state != AttendanceState.UNREGISTERED,
     )
-    missing = exists().where(
-        Signup.session_id == ServiceSession.id, Signup.state == SignupState.CONFIRMED, ~spoken_of
-    )
+    missing = exists().where(Signup.session_id == ServiceSession.id, Signup.state.in_(EXPECTED), ~spoken_of)
     over = _sessions().where(
         mine, ServiceOrder.state.in_(SIGNUP_STATES), ServiceSession.ends_at <= clock.now(), missing
     )

@@ -9,13 +9,12 @@ from typing import Any
 from partyhub.kernel.errors import Reason
 from partyhub.volunteering.rules.hours import Span
 from partyhub.volunteering.rules.states import (
-    LIVE_SIGNUPS,
     SERVED,
     SIGNUP_STATES,
     AttendanceState,
     OrderState,
-    SignupState,
 )
+from partyhub.volunteering.rules.waitlist import CUTOFF_HOURS, MAX_CUTOFF_HOURS
 
 TITLE_LENGTH, NEED_LENGTH, PLACE_LENGTH, RISK_LENGTH = 100, 2000, 200, 500
 CATEGORY_LENGTH, DISTRICT_LENGTH, INSURANCE_LENGTH, TEAM_NAME_LENGTH = 30, 40, 60, 100
@@ -23,9 +22,6 @@ REASON_LENGTH, RESULT_LENGTH, CONTACT_LENGTH, PHONE_LENGTH = 300, 2000, 60, 20
 MAX_PEOPLE = 500
 MAX_SESSIONS = 60
 LONGEST_SESSION = timedelta(hours=24)
-NO_PROMOTION_WITHIN = timedelta(hours=2)
-"""So close to the start nobody is moved up unasked: he may be far away. The dispatcher calls (service-orders.md §2)."""
-
 STARTS_EARLY = timedelta(hours=2)
 WINDOW_WARNING = Reason("session_outside_window", "starts_at")
 
@@ -86,9 +82,15 @@ def publish_reasons(
 
 
 def session_reasons(
-    span: Span, min_people: int, max_people: int, *, place: str = "", confirmed: int = 0
+    span: Span,
+    min_people: int,
+    max_people: int,
+    *,
+    place: str = "",
+    cutoff_hours: int = CUTOFF_HOURS,
+    taken: int = 0,
 ) -> list[Reason]:
-    """Check a session's times and numbers; `confirmed` people already have a place."""
+    """Check a session's times and numbers; so many places are `taken` or held already."""
     reasons = []
     if span.ends_at <= span.starts_at:
         reasons.append(Reason("service_ends_before_start", "ends_at"))
@@ -100,8 +102,10 @@ def session_reasons(
         reasons.append(Reason("too_big", "max_people", {"max": MAX_PEOPLE}))
     if max_people < min_people:
         reasons.append(Reason("max_below_min", "max_people"))
-    if max_people < confirmed:
-        reasons.append(Reason("max_below_confirmed", "max_people", {"confirmed": confirmed}))
+    if max_people < taken:
+        reasons.append(Reason("max_below_confirmed", "max_people", {"confirmed": taken}))
+    if not 0 <= cutoff_hours <= MAX_CUTOFF_HOURS:
+        reasons.append(Reason("too_big", "cutoff_hours", {"max": MAX_CUTOFF_HOURS}))
     if len(place) > PLACE_LENGTH:
         reasons.append(Reason("too_long", "place", {"max": PLACE_LENGTH}))
     return reasons
@@ -118,18 +122,6 @@ def signup_reasons(*, state: OrderState, is_open: bool, starts_at: datetime, now
     if state not in SIGNUP_STATES or not is_open:
         return [Reason("signup_not_open")]
     return [Reason("session_has_begun")] if starts_at <= now else []
-
-
-def withdraw_reasons(*, signup: SignupState, starts_at: datetime, now: datetime) -> list[Reason]:
-    """Say why a sign-up cannot be withdrawn; before the start it always can, without giving a reason."""
-    if signup not in LIVE_SIGNUPS:
-        return []
-    return [Reason("withdraw_too_late")] if starts_at <= now else []
-
-
-def promotes_by_itself(starts_at: datetime, now: datetime) -> bool:
-    """Whether a free place goes to the first of the waiting list without the dispatcher."""
-    return starts_at - now > NO_PROMOTION_WITHIN
 
 
 def ready_reasons(sessions: Iterable[tuple[int, int]]) -> list[Reason]:

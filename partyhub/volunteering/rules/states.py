@@ -158,17 +158,24 @@ class OfferingState(StrEnum):
 
 
 class SignupState(StrEnum):
-    """A person's standing with a session. ``offered`` and ``declined`` belong to places held for an answer."""
+    """A person's standing with a session; `waitlist.SIGNUP` says what leads from one to the next."""
 
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
-    OFFERED = "offered"
+    OFFERED = "offered"  # a free place is held for the person until he answers
+    LOOKING = "looking"  # has a place, cannot come, and is expected until somebody stands in or he is excused
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
+    LAPSED = "lapsed"  # an offered place was not answered in time
+    REPLACED = "replaced"  # somebody stands in
+    EXCUSED = "excused"  # the leader approved the leave
     RELEASED = "released"  # the order was cancelled
 
 
-LIVE_SIGNUPS = frozenset({SignupState.CONFIRMED, SignupState.WAITLISTED, SignupState.OFFERED})
+EXPECTED = frozenset({SignupState.CONFIRMED, SignupState.LOOKING})
+"""These have a place: they are on the roll and counted in `confirmed_count`."""
+
+LIVE_SIGNUPS = EXPECTED | {SignupState.WAITLISTED, SignupState.OFFERED}
 
 
 class AttendanceState(StrEnum):

@@ -51,8 +51,10 @@ from partyhub.volunteering.schemas.ratings import (
     RequesterObjectionSchema,
 )
 from partyhub.volunteering.schemas.sessions import (
+    AcceptPlaceSchema,
     AttendanceInSchema,
     AttendanceLineSchema,
+    RefuseLeaveSchema,
     RollLineSchema,
     RollSchema,
     SessionFieldsSchema,
@@ -62,9 +64,11 @@ from partyhub.volunteering.schemas.sessions import (
     SignupSchema,
     SignupsPage,
     WarningSchema,
+    WithdrawSchema,
 )
 
 __all__ = [
+    "AcceptPlaceSchema",
     "AcceptSchema",
     "AttendanceInSchema",
     "AttendanceLineSchema",
@@ -100,6 +104,7 @@ __all__ = [
     "RateSchema",
     "RatingSchema",
     "RatingsQuery",
+    "RefuseLeaveSchema",
     "ReopenSchema",
     "RequesterObjectionSchema",
     "RollLineSchema",
@@ -117,4 +122,5 @@ __all__ = [
     "TeamRowSchema",
     "WarningSchema",
     "WhySchema",
+    "WithdrawSchema",
 ]

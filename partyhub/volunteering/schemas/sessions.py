@@ -18,6 +18,11 @@ class SessionFieldsSchema(Schema):
     min_people = Integer(required=True, validate=validate.Range(1, rules.MAX_PEOPLE))
     max_people = Integer(required=True, validate=validate.Range(1, rules.MAX_PEOPLE))
     place = text(rules.PLACE_LENGTH)
+    cutoff_hours = Integer(
+        validate=validate.Range(0, rules.MAX_CUTOFF_HOURS),
+        load_default=rules.CUTOFF_HOURS,
+        metadata={"description": "Later than this before the beginning, whoever cannot come asks for leave."},
+    )
 
 
 class WarningSchema(Schema):
@@ -39,6 +44,10 @@ class SessionSchema(Schema):
     max_people = fields.Integer(dump_only=True)
     place = fields.String(dump_only=True)
     confirmed_count = fields.Integer(dump_only=True)
+    held_count = fields.Integer(
+        dump_only=True, metadata={"description": "Places that are offered and held for an answer."}
+    )
+    cutoff_hours = fields.Integer(dump_only=True)
     signup_open = fields.Boolean(dump_only=True)
     warnings = fields.List(fields.Nested(WarningSchema), dump_only=True)
 
@@ -56,6 +65,11 @@ class SignupSchema(Schema):
     id = fields.String(dump_only=True)
     state = fields.Enum(SignupState, by_value=True, dump_only=True)
     rank = fields.Integer(dump_only=True, allow_none=True)
+    respond_by = Moment(
+        dump_only=True,
+        allow_none=True,
+        metadata={"description": "Until when an offered place is held for the person."},
+    )
 
 
 class SignupRowSchema(Schema):
@@ -68,6 +82,25 @@ class SignupRowSchema(Schema):
     by_name = fields.String(
         dump_only=True, metadata={"description": "Who entered it, when it was somebody else."}
     )
+    respond_by = Moment(dump_only=True, allow_none=True)
+
+
+class WithdrawSchema(Schema):
+    """Why somebody cannot come, if he likes."""
+
+    reason = text(rules.REASON_LENGTH)
+
+
+class AcceptPlaceSchema(Schema):
+    """Why both can be done, when the person has a place elsewhere at that time."""
+
+    override_reason = text(rules.REASON_LENGTH)
+
+
+class RefuseLeaveSchema(Schema):
+    """Why somebody is wanted all the same."""
+
+    reason = text(rules.REASON_LENGTH, required=True)
 
 
 class SignupsPage(paged(SignupRowSchema)):  # type: ignore[misc]  # a class made at run time

@@ -17,6 +17,7 @@ from partyhub.volunteering.views import (
     issuers,
     member,
     orders,
+    places,
     progress,
     ratings,
     requester,
@@ -27,7 +28,9 @@ from partyhub.volunteering.views import (
     verifying,
 )
 from partyhub.volunteering.views.base import blueprint
-from partyhub.volunteering.views.labels import REFERENCES, TODOS
+from partyhub.volunteering.views.labels import REFERENCES
+from partyhub.volunteering.views.labels import TODOS as ORDER_TODOS
+from partyhub.volunteering.views.places import PLACE_TODOS
 from partyhub.web.registry import NavItem
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "issuers",
     "member",
     "orders",
+    "places",
     "progress",
     "ratings",
     "requester",
@@ -56,6 +60,7 @@ __all__ = [
     "verifying",
 ]
 
+TODOS = (*ORDER_TODOS, PLACE_TODOS)
 NAVIGATION = (
     NavItem(
         "volunteering.open_sessions",

@@ -25,7 +25,12 @@ TONES: dict[OrderState, str] = {
     OrderState.DISPUTED: "red",
     OrderState.CLOSED: "green",
 }
-SIGNUP_TONES = {SignupState.CONFIRMED: "green", SignupState.WAITLISTED: "amber", SignupState.OFFERED: "amber"}
+SIGNUP_TONES = {
+    SignupState.CONFIRMED: "green",
+    SignupState.WAITLISTED: "amber",
+    SignupState.OFFERED: "amber",
+    SignupState.LOOKING: "amber",
+}
 ATTENDANCE_TONES = {
     AttendanceState.PRESENT: "green",
     AttendanceState.PARTIAL: "green",

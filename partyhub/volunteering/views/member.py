@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,14 +12,13 @@ from partyhub.kernel.errors import Conflict
 from partyhub.kernel.http import clock
 from partyhub.security.permissions import Permission
 from partyhub.security.web import current_actor, requires
-from partyhub.volunteering import commands, policy, queries
-from partyhub.volunteering.forms import SignupForm
-from partyhub.volunteering.models import Signup
-from partyhub.volunteering.rules import ORDER, SignupState
+from partyhub.volunteering import commands, policy, queries, rules
+from partyhub.volunteering.forms import SignupForm, WithdrawForm
+from partyhub.volunteering.models import ServiceSession, Signup
+from partyhub.volunteering.rules import EXPECTED, ORDER, SignupState
 from partyhub.volunteering.views.base import READS, SIGNUP_TONES, TONES, blueprint
 from partyhub.volunteering.views.categories import kind_names
 from partyhub.web.pages import page
-from partyhub.web.words import sentences
 
 
 @blueprint.get("/service")
@@ -37,7 +37,7 @@ def open_sessions() -> Any:
 @requires(*READS)
 def detail(public_id: str) -> Any:
     """Show an order to somebody who may want to serve."""
-    return _detail(public_id, SignupForm(formdata=None))
+    return show_detail(public_id, SignupForm(formdata=None))
 
 
 @blueprint.post("/service/orders/<public_id>/sessions/<session_id>/signup")
@@ -57,27 +57,7 @@ def sign_up(public_id: str, session_id: str) -> Any:
             form.show(commands.Clash(*(one for one in error.reasons if one.code != "clash")))
         except Conflict as error:
             form.show(error)
-    return _detail(public_id, form, asked=session_id), form.status
-
-
-@blueprint.post("/service/signups/<public_id>/withdraw")
-@requires(Permission.SIGNUP_SELF, Permission.SIGNUP_OTHERS)
-def withdraw(public_id: str) -> Any:
-    """Give a place back, for oneself or somebody of one's reach; goes back to where the button stood."""
-    actor = current_actor()
-    signup = queries.signup(actor, public_id)
-    order = queries.order_of(signup)
-    back = ".detail" if actor.is_member(signup.member_id) else ".desk"
-    try:
-        commands.withdraw(actor, signup, clock=clock())
-        flash(
-            _("Noted. Thank you for telling us early; your place goes to the next person.")
-            if back == ".detail"
-            else _("The sign-up is withdrawn and the member is told.")
-        )
-    except Conflict as error:
-        flash(" ".join(sentences(error.reasons)), "error")
-    return redirect(url_for(back, public_id=order.public_id), 303)
+    return show_detail(public_id, form, asked=session_id), form.status
 
 
 @blueprint.get("/me/service-records")
@@ -94,28 +74,48 @@ def service_records() -> Any:
     )
 
 
-def _detail(public_id: str, form: SignupForm, asked: str = "") -> str:
+def show_detail(public_id: str, form: SignupForm, asked: str = "") -> str:
+    """Show an order to a member; `asked` is the session or sign-up whose form is shown with what is wrong."""
     actor = current_actor()
     order = queries.get(actor, public_id)
     names = queries.names_of(order)
     own = queries.own_signups(actor, order.id)
     leads = not policy.can_lead(actor, order, names.path)
+    sessions, now = queries.sessions_of(order.id), clock().now()
     return page(
         "volunteering/detail.html",
         order=order,
         kinds=kind_names() if order.category else {},
         names=names,
-        sessions=queries.sessions_of(order.id),
+        sessions=sessions,
         own=own,
-        contact=leads or any(one.state is SignupState.CONFIRMED for one in own.values()),
+        contact=leads or any(one.state in EXPECTED for one in own.values()),
         runs=leads or actor.can(Permission.SIGNUP_OTHERS),
         form=form,
         asked=asked,
         may_object="dispute" in ORDER.allowed(order.state) and queries.took_part(actor.member_id, order.id),
-        now=clock().now(),
+        **_leave(own, sessions, now),
         tones=TONES,
         signup_tones=SIGNUP_TONES,
         rank=queries.rank,
+    )
+
+
+def _leave(own: dict[int, Signup], sessions: list[ServiceSession], now: datetime) -> dict[str, Any]:
+    """Return where “I cannot come” asks for leave by now, its form, and for whose place somebody was asked."""
+    looking = [one.id for one in own.values() if one.state is SignupState.LOOKING]
+    return {
+        "now": now,
+        "late": [one.id for one in sessions if one.id in own and _late(own[one.id], one, now)],
+        "stand_ins": queries.stand_ins_asked(looking),
+        "leave": WithdrawForm(formdata=None),
+    }
+
+
+def _late(signup: Signup, session: ServiceSession, now: datetime) -> bool:
+    """Whether whoever cannot come asks for leave by now."""
+    return rules.asks_leave(
+        signup=signup.state, starts_at=session.starts_at, cutoff_hours=session.cutoff_hours, now=now
     )
 
 
@@ -123,6 +123,6 @@ def _said(signup: Signup) -> str:
     if signup.state is SignupState.CONFIRMED:
         return _("You have a place. Thank you!")
     return _(
-        "All places are taken. You are number %(n)s on the waiting list and will be told when you move up.",
+        "All places are taken. You are number %(n)s on the waiting list and will be told when a place is held for you.",
         n=queries.rank(signup),
     )

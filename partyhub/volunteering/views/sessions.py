@@ -24,7 +24,7 @@ from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 from partyhub.web.words import sentence, sentences
 
-PLANNED = ("starts_at", "ends_at", "min_people", "max_people", "place")
+PLANNED = ("starts_at", "ends_at", "min_people", "max_people", "cutoff_hours", "place")
 
 
 @blueprint.route("/service/orders/<public_id>/sessions/new", methods=["GET", "POST"])
@@ -127,7 +127,7 @@ def promote(public_id: str) -> Any:
 
 def _plan(form: SessionForm) -> commands.SessionPlan:
     return commands.SessionPlan(
-        **{name: getattr(form, name).data for name in PLANNED[:4]}, place=form.place.data or ""
+        **{name: getattr(form, name).data for name in PLANNED[:5]}, place=form.place.data or ""
     )
 
 

@@ -69,7 +69,8 @@ NOTIFICATIONS: dict[str, Any] = {
     ),
     "notification.service.waitlisted_by_other.subject": _l("You were put on the waiting list: %(title)s"),
     "notification.service.waitlisted_by_other.body": _l(
-        "%(by)s put you on the waiting list for %(title)s, %(at)s, %(place)s. You will be told when you move up."
+        "%(by)s put you on the waiting list for %(title)s, %(at)s, %(place)s. "
+        "You will be told when a place is held for you."
     ),
     "notification.service.withdrawn_by_other.subject": _l("Your sign-up was withdrawn: %(title)s"),
     "notification.service.withdrawn_by_other.body": _l(
