@@ -150,6 +150,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "volunteering.categories": ("/service/categories",),
     "volunteering.new_category": ("/service/categories/new",),
     "volunteering.edit_category": ("/service/categories/{category}/edit",),
+    "volunteering.public_needs": ("/public/needs",),
     "volunteering.public_order": ("/public/order",),
     "volunteering.public_open": ("/public/progress",),
     "volunteering.verify": ("/service/orders/{planned}/verify",),

@@ -6,6 +6,8 @@ GET  volunteering.new_category | order.dispatch | - | | dispatches_everywhere
 POST volunteering.new_category | order.dispatch | - | | dispatches_everywhere
 GET  volunteering.edit_category | order.dispatch | category | anyone | dispatches_everywhere
 POST volunteering.edit_category | order.dispatch | category | anyone | dispatches_everywhere
+GET  volunteering.public_needs | public | - | |
+GET  api_needs.list_needs | public | - | |
 GET  volunteering.public_order | public | - | |
 POST volunteering.public_order | public | - | |
 GET  volunteering.public_open | public | - | |

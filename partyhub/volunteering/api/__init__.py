@@ -4,6 +4,7 @@ from partyhub.volunteering.api import checking, requester
 from partyhub.volunteering.api.certificates import certificates_api, verifying_api
 from partyhub.volunteering.api.dispatch import teams_api
 from partyhub.volunteering.api.disputes import disputes_api
+from partyhub.volunteering.api.needs import needs_api
 from partyhub.volunteering.api.orders import orders_api
 from partyhub.volunteering.api.places import signups_api
 from partyhub.volunteering.api.ratings import ratings_api
@@ -23,4 +24,5 @@ blueprints = (
     ratings_api,
     requests_api,
     disputes_api,
+    needs_api,
 )
