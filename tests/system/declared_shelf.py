@@ -1,5 +1,9 @@
 """Who may call what: kinds of service, the shelf, ordering."""
 
+from __future__ import annotations
+
+from typing import Any
+
 POLICY = """
 GET  volunteering.categories | order.dispatch | - | |
 GET  volunteering.new_category | order.dispatch | - | | dispatches_everywhere
@@ -42,24 +46,29 @@ CATEGORY = {"name": "助餐送餐", "name_en": "Meals", "position": "15", "activ
 ASKED = {"need": "陪同体检", "place": "湖滨社区", "people": "2", "risk_note": "楼梯陡"}
 FROM, UNTIL = "2026-11-27T09:00:00+08:00", "2026-11-27T11:00:00+08:00"
 REQUEST = ASKED | {"contact_name": "王阿姨", "contact_phone": "19900030001"}
-ACCESS = {"access": "x"}
 FOUND = {"title": "陪同体检", "category": "care", "people": 2, "risk_note": "楼梯陡"}
 BODIES = {
     "volunteering.new_category": CATEGORY,
     "volunteering.edit_category": CATEGORY,
     "volunteering.public_order": REQUEST | {"consent": "y"},
-    "volunteering.public_open": {"code": "x", "tail": "0001"},
     "volunteering.verify": {name: str(value) for name, value in FOUND.items()},
     "volunteering.ask": {"question": "住几楼？"},
     "volunteering.reject": {"reason": "请联系家政公司。"},
     "api_requests.place_order": REQUEST | {"people": 2, "starts_at": FROM, "ends_at": UNTIL, "consent": True},
     "api_requests.open_order": {"phone_tail": "0001"},
-    "api_requests.answer_order": ACCESS | {"version": 1},
-    "api_requests.agree_time": ACCESS,
-    "api_requests.refuse_time": ACCESS,
-    "api_requests.withdraw_order": ACCESS,
     "api_orders.verify_order": FOUND,
     "api_orders.ask_order": {"question": "住几楼？"},
     "api_orders.reject_order": {"reason": "请联系家政公司。"},
 }
 """Bodies that pass the shape checks."""
+
+
+def bodies(scene: Any) -> dict[str, Any]:
+    """Bodies that open the order of the scene: its code, and a token that was given for it."""
+    (code,), (access,) = scene.ids["request", "root"], scene.ids["request_access", "root"]
+    verbs = ("agree_time", "refuse_time", "withdraw_order")
+    return {
+        "volunteering.public_open": {"code": code, "tail": "0001"},
+        "api_requests.answer_order": {"access": access, "version": 1},
+        **{f"api_requests.{verb}": {"access": access} for verb in verbs},
+    }

@@ -202,6 +202,13 @@ _ELSEWHERE: dict[str, Any] = (
 )
 
 
+def _of_rooms(scene: Scene, place: str, here: str) -> dict[str, Any]:
+    """Bodies that stand beside the declarations of their rooms."""
+    more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.bodies(scene, here)
+    more |= declared_dispatch.bodies(scene, place) | declared_dispatch.examples(scene)
+    return more | declared_shelf.bodies(scene)
+
+
 def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     """Return a body that passes the shape checks of an endpoint, so that its access checks are reached."""
     place = place if ("organization", place) in scene.ids else "root"
@@ -259,6 +266,5 @@ def bodies(scene: Scene, endpoint: str, place: str) -> Any:
     }
     if endpoint.startswith("api_activities.take_"):
         return comment
-    more = _ELSEWHERE | declared_activities.bodies(scene) | declared_closing.bodies(scene, here)
-    more |= declared_dispatch.bodies(scene, place) | declared_dispatch.examples(scene)
+    more = _of_rooms(scene, place, here)
     return made.get(endpoint, more.get(endpoint))

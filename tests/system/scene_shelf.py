@@ -6,6 +6,7 @@ from typing import Any
 
 from partyhub.security.actors import SYSTEM
 from partyhub.volunteering import commands
+from partyhub.volunteering.commands import codes
 from tests.factories import requests
 
 
@@ -16,3 +17,4 @@ def build(scene: Any, places: tuple[str, ...]) -> None:
     placed = requests.placed(scene.clock)
     scene.put("request", "root", placed.order, placed.code)
     scene.put("request_order", "root", placed.order)
+    scene.put("request_access", "root", None, codes.access_for(placed.order.public_id, scene.clock))

@@ -50,7 +50,7 @@ def place_order(body: dict[str, Any]) -> Any:
 @requests_api.route("/<code>/open", methods=["POST"])
 @public
 @unkeyed("opening an order twice is harmless, and what opens it must not be kept")
-@requests_api.arguments(schemas.OpenInSchema)
+@requests_api.arguments(schemas.RequestOpenSchema)
 @requests_api.response(200, schemas.RequestSchema)
 def open_order(body: dict[str, Any], code: str) -> Any:
     """Open an order; a code that is none and a wrong end of a number look the same."""

@@ -37,7 +37,7 @@ class PlacedSchema(Schema):
     due_at = Moment(dump_only=True, allow_none=True, metadata={"description": "Checked by then."})
 
 
-class OpenInSchema(Schema):
+class RequestOpenSchema(Schema):
     """The last four digits of the number that was given with the order."""
 
     phone_tail = text(20, required=True)
