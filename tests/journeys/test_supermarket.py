@@ -72,7 +72,7 @@ def ask_for_help(one: Visitor) -> str:
     press(page, "提交点单")
     assert heading(page) == "已收到您的点单"
     look(one, "public-placed-phone")
-    return page.locator(".ph-code code").inner_text()
+    return page.locator(".ph-ticket code").inner_text()
 
 
 def enter(page: Page, label: str, moment: datetime) -> None:

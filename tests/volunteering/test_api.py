@@ -62,7 +62,7 @@ class TestOrders:
         made = desk.post("/orders", body_of_an_order(clock), status=201)
         assert (made["state"], made["allowed"], desk.etag) == (
             "draft",
-            ["publish", "cancel"],
+            ["submit", "publish", "cancel"],
             made["version"],
         )
         begins = clock.now() + timedelta(days=2)

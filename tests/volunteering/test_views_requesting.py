@@ -129,3 +129,10 @@ class TestPublicOrder:
 def _fields(page, entries):
     form = page.form(having="need")
     return form_values(form) | entries
+
+
+class TestDoors:
+    def test_whoever_has_no_account_finds_the_form_where_others_sign_in(self, page):
+        doors = page.get("/sign-in")
+        assert page.get(doors.link("向志愿者求助（点单）")).heading == "向志愿者求助（点单）"
+        assert page.get(doors.link("核验志愿服务记录证明")).status == 200

@@ -19,6 +19,7 @@ from partyhub.kernel.http import clock, the_app, unkeyed
 from partyhub.security.web import current_actor, public
 from partyhub.web.pages import page
 from partyhub.web.redirects import safe_path
+from partyhub.web.registry import registry
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -36,7 +37,8 @@ def sign_in() -> Any:
         with form.taking():
             _come_in(form)
             return _after_signing_in(form, kept)
-    return page("accounts/sign_in.html", form=form, kept=kept, ended=False), form.status
+    doors = registry().panels_for("accounts.doors", current_actor(), None, clock())
+    return page("accounts/sign_in.html", form=form, kept=kept, ended=False, doors=doors), form.status
 
 
 @blueprint.post("/sign-out")

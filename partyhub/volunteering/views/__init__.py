@@ -32,10 +32,12 @@ from partyhub.volunteering.views.base import blueprint
 from partyhub.volunteering.views.labels import REFERENCES
 from partyhub.volunteering.views.labels import TODOS as ORDER_TODOS
 from partyhub.volunteering.views.places import PLACE_TODOS
+from partyhub.volunteering.views.requesting import PANELS
 from partyhub.web.registry import NavItem
 
 __all__ = [
     "NAVIGATION",
+    "PANELS",
     "REFERENCES",
     "TODOS",
     "answers",

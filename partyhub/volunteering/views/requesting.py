@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import render_template, request
 
+from partyhub.kernel.clock import Clock
 from partyhub.kernel.errors import Invalid, raise_if
 from partyhub.kernel.http import clock, unkeyed
+from partyhub.security.actors import Actor
 from partyhub.security.web import public
 from partyhub.volunteering.commands import codes, requesting
 from partyhub.volunteering.commands.requesting import Placed, Request
@@ -16,7 +18,15 @@ from partyhub.volunteering.rules import requests as rules
 from partyhub.volunteering.views.base import blueprint
 from partyhub.volunteering.views.categories import kind_choices
 from partyhub.web.pages import page
+from partyhub.web.registry import Panel
 
+
+def doors_panel(_actor: Actor, _subject: Any, _at: Clock) -> str:
+    """Return what whoever has no account may do, for the page where people sign in."""
+    return render_template("volunteering/_doors.html")
+
+
+PANELS = (Panel("volunteering.doors", "accounts.doors", doors_panel),)
 ONCE = "the form's own number makes it place one order, and the answer shows a code that must not be kept"
 
 

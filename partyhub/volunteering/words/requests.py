@@ -26,7 +26,7 @@ NEXT: dict[str, Any] = {
     "volunteering.next.in_service": _l("The volunteers are at work."),
     "volunteering.next.aborted": _l("The service had to be broken off. We call you about what happens next."),
     "volunteering.next.awaiting_confirmation": _l(
-        "The service is done. If anything was not right, please call us."
+        "The service is done. Say how it was, or that something was not right."
     ),
     "volunteering.next.confirmed": _l("The service is done and confirmed. Thank you."),
     "volunteering.next.auto_confirmed": _l("The service is done. Thank you."),
