@@ -23,6 +23,9 @@ from partyhub.operations.doctor import findings
 from partyhub.organization import queries as organizations
 from partyhub.scorecards import queries as scorecards
 from partyhub.scorecards.rules import CampaignState
+from partyhub.volunteering import queries as volunteering
+from partyhub.volunteering.models import ServiceOrder, Team
+from partyhub.volunteering.rules import OrderSource, OrderState
 from tests.support.application import make_app, real_commits
 
 PASSWORD = "tea-house-by-the-river-9"
@@ -52,6 +55,7 @@ def test_a_small_demo_is_whole(small, empty, clock):
     every_login_exists_and_somebody_has_work_waiting(logins, "\n".join(lines))
     a_meeting_has_minutes_a_vote_and_resolutions(clock)
     what_is_to_come_is_planned_and_announced(clock)
+    residents_orders_wait_at_each_step()
     everything_agrees(empty)
     with pytest.raises(demo.NotEmpty):
         demo.seed(progress=lines.append)
@@ -95,6 +99,21 @@ def a_meeting_has_minutes_a_vote_and_resolutions(clock):
         assert roll[Presence.PRESENT] >= 3
     kinds = {kind for one in db.session.scalars(select(Activity)) for kind in one.kinds}
     assert {Kind.COMMITTEE_MEETING, Kind.HEART_TALK} <= kinds
+
+
+def residents_orders_wait_at_each_step():
+    """From checking to being claimed; the leader's own team is asked, and everything came in without an account."""
+    asked = db.session.scalars(select(ServiceOrder).where(ServiceOrder.source == OrderSource.RESIDENT)).all()
+    assert {one.state for one in asked} == {
+        OrderState.SUBMITTED,
+        OrderState.NEEDS_INFO,
+        OrderState.VERIFIED,
+        OrderState.OFFERED,
+        OrderState.OPEN_FOR_CLAIM,
+    }
+    leader = db.session.scalars(select(User).where(User.username == "leader")).one()
+    offer = volunteering.open_offer(next(one.id for one in asked if one.state is OrderState.OFFERED))
+    assert db.session.get_one(Team, offer.team_id).leader_id == leader.member_id
 
 
 def what_is_to_come_is_planned_and_announced(clock):

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from partyhub.demo import rules
-from partyhub.demo.commands import ahead, campaigns, duties, meetings, people, service, work
+from partyhub.demo.commands import ahead, campaigns, duties, meetings, people, service, supermarket, work
 from partyhub.demo.commands.stage import Progress, Stage
 from partyhub.kernel.clock import Clock, SystemClock
 from partyhub.organization import queries as organizations
@@ -47,6 +47,7 @@ def seed(*, progress: Progress, password: str | None = None, clock: Clock | None
     duties.hold_themed_days(stage, since)
     service.serve_year(stage)
     service.open_orders(stage)
+    supermarket.open_supermarket(stage)
     work.leave_work_waiting(stage)
     meetings.hold_meetings(stage)
     ahead.look_ahead(stage)
