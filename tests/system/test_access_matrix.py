@@ -223,6 +223,10 @@ SCOPES = {
     "volunteering.policy.scope_published": ("volunteering.detail", "volunteering.desk"),
     "volunteering.policy.scope_teams": ("volunteering.team", "volunteering.volunteer"),
     "volunteering.policy.scope_signups": ("volunteering.withdraw", "api_signups"),
+    "volunteering.policy.scope_certificates": (
+        "volunteering.certificate",
+        "api_certificates.read_certificate",
+    ),
     "spreadsheets.policy.scope_batches": ("spreadsheets.detail", "api_spreadsheets.batch"),
     "accounts.policy.scope_users": ("accounts.person",),
     "accounts.policy.scope_linked_members": ("accounts.phones",),
