@@ -311,13 +311,18 @@ def _keyed_request(app: PartyHub) -> idempotency.KeyedRequest | None:
         return None
     if hasattr(view_of(app, request.endpoint or "", "POST"), "unkeyed_because"):
         return None  # even with a key: what such a view answers must not be kept
+    path = request.path if len(request.path) <= 200 else hashlib.sha256(request.path.encode()).hexdigest()
+    return idempotency.KeyedRequest(app.request_owner(), path, given_key(), _body_hash())
+
+
+def given_key() -> str:
+    """Return the one-time key that a form or a program sent along. Raises Malformed without one, or for an odd one."""
     key = request.headers.get("Idempotency-Key") if wants_json() else request.form.get(KEY_FIELD)
     if not key:
         raise Malformed(Reason("missing_idempotency_key"))
     if len(key) > idempotency.MAX_KEY_LENGTH or not key.isascii() or not key.isprintable():
         raise Malformed(Reason("bad_format", "idempotency_key"))
-    path = request.path if len(request.path) <= 200 else hashlib.sha256(request.path.encode()).hexdigest()
-    return idempotency.KeyedRequest(app.request_owner(), path, key, _body_hash())
+    return key
 
 
 def _body_hash() -> str:

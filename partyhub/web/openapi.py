@@ -62,7 +62,7 @@ class Documentation:
     def of(cls, method: str, view: Any) -> Documentation:
         """Read the declarations of a view for one method."""
         return cls(
-            keyed=method == "post" and not hasattr(view, "unkeyed_because"),
+            keyed=method == "post",
             matched=(method in ("put", "patch", "delete") and not hasattr(view, "unmatched_because"))
             or hasattr(view, "needs_match"),
             public=bool(getattr(getattr(view, "access", None), "public", False)),

@@ -181,7 +181,7 @@ def test_versions_and_one_time_keys(bad: Bad) -> None:
                 )
                 bad.expect(answer, f"{line.endpoint} odd key", 400)
             bad.unchanged(before, line.endpoint)
-        if line.method == "POST":
+        if line.method == "POST" and not hasattr(bad.app.view_functions[line.endpoint], "unkeyed_because"):
             _key_of_another_body(bad, line, who, url, body, version)
     bad.check(at_least=100)
 

@@ -53,6 +53,16 @@ def verb(stranger, placed, name, status=200, **more):
 
 
 class TestPlacing:
+    def test_a_key_places_one_order_and_no_other(self, client, body):
+        def post(sent, **headers):
+            return client.post("/api/v1/public/orders", json=sent, headers=headers)
+
+        made = [post(body, **{"Idempotency-Key": "once"}) for _ in range(2)]
+        assert [one.status_code for one in made] == [201, 201]
+        assert made[0].json == made[1].json
+        assert post(body | {"people": 5}, **{"Idempotency-Key": "once"}).status_code == 409
+        assert post(body, **{"Idempotency-Key": None}).status_code == 400
+
     def test_a_code_and_nothing_of_the_person(self, stranger, body):
         made = stranger.post("/public/orders", body, status=201)
         assert len(made["code"]) >= 16

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import request
 
-from partyhub.kernel.errors import NotFound
-from partyhub.kernel.http import clock, unkeyed
+from partyhub.kernel.errors import Conflict, NotFound, Reason
+from partyhub.kernel.http import clock, given_key, unkeyed
 from partyhub.security.actors import ANONYMOUS
 from partyhub.security.web import public
 from partyhub.volunteering import queries
@@ -37,13 +36,15 @@ VERBS = {
 @requests_api.arguments(schemas.RequestInSchema)
 @requests_api.response(201, schemas.PlacedSchema)
 def place_order(body: dict[str, Any]) -> Any:
-    """Place an order; the same `Idempotency-Key` from the same address places one."""
-    key = request.headers.get("Idempotency-Key", "") or secrets.token_hex(16)
-    number = f"program:{request.remote_addr}:{key[:100]}"
+    """Place an order; the same `Idempotency-Key` from the same address places one. Another body under it: 409."""
+    number = f"program:{request.remote_addr}:{given_key()}"
     wanted = requesting.Request(**_EMPTY | body)
-    placed = requesting.placed_by(number) or requesting.place_within_limits(
-        number, wanted, address=request.remote_addr or "", clock=clock()
-    )
+    placed = requesting.placed_by(number)
+    if placed is None:
+        address = request.remote_addr or ""
+        placed = requesting.place_within_limits(number, wanted, address=address, clock=clock())
+    elif not requesting.is_of(wanted, placed.order):
+        raise Conflict(Reason("key_reused"))
     return {"code": placed.code, "due_at": placed.order.due_at}, 201
 
 
@@ -54,6 +55,7 @@ def place_order(body: dict[str, Any]) -> Any:
 @requests_api.response(200, schemas.RequestSchema)
 def open_order(body: dict[str, Any], code: str) -> Any:
     """Open an order; a code that is none and a wrong end of a number look the same."""
+    given_key()
     return request_body(requesting.open_within_limits(code, body["phone_tail"], clock=clock()))
 
 

@@ -80,6 +80,13 @@ def placed_by(number: str) -> Placed | None:
     return Placed(order, code, created=False) if order is not None else None
 
 
+def is_of(wanted: Request, order: ServiceOrder) -> bool:
+    """Whether an order is what is wanted here, and for the same person."""
+    asked = all(getattr(order, name) == value for name, value in wanted.asked.items())
+    who = (order.contact_name, order.contact_phone)
+    return asked and who == (wanted.contact_name.strip(), wanted.contact_phone)
+
+
 def place_within_limits(number: str, wanted: Request, *, address: str, clock: Clock) -> Placed:
     """Place an order that is complete, unless address, telephone number or day have had their share.
 
