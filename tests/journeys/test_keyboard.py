@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from partyhub.volunteering import commands
 from tests.factories import volunteering as orders
 from tests.journeys.keys import Keys, sign_in, type_date, type_time
 from tests.journeys.stage import CLOCK, MINUTES, Stage, heading
@@ -57,7 +60,10 @@ def test_signing_up_on_the_phone(shared_stage: Stage) -> None:
     """A phone with a keyboard, or a switch: the tabs at the bottom cover nothing that has the focus."""
 
     def furnish(world: World) -> None:
-        orders.published(CLOCK, places=1, title="陪同老人体检")
+        made = orders.order(CLOCK, title="陪同老人体检")
+        begins = CLOCK.now() + timedelta(days=2)  # so early that a place is given back without asking anybody
+        commands.add_session(orders.dispatcher(), made, orders.plan(begins, places=1), clock=CLOCK)
+        commands.publish(orders.dispatcher(), made, clock=CLOCK)
 
     shared_stage.furnish(furnish)
     keys = Keys(shared_stage.visitor(size=PHONE, reduced_motion="reduce").page)

@@ -138,9 +138,12 @@ def place_order(number: str, wanted: Request, *, clock: Clock) -> Placed:
 def open_within_limits(code: str, tail: str, *, clock: Clock) -> ServiceOrder:
     """Open an order as `open_order`, at most five times an hour with a wrong end of the number.
 
-    Raises NotFound, TooMany. To be called before anything is written.
+    Raises NotFound, TooMany. To be called before anything is written. What cannot be a code at all is not counted.
     """
-    tries = [("order.code", rules.read_code(code), rules.WRONG_TAILS)]
+    read = rules.read_code(code)
+    if not read:
+        raise NotFound
+    tries = [("order.code", read, rules.WRONG_TAILS)]
     if count_writing(tries, clock=clock):
         raise TooMany(Reason("too_many_openings"), retry_after=rules.ASK_AGAIN_AFTER)
     return open_order(code, tail, clock=clock)
