@@ -273,6 +273,42 @@ MORE_REFERENCES: tuple[tuple[str, str, str, Body], ...] = (
 )
 
 
+def _team(scene: Scene, place: str) -> str:
+    return scene.ids["team", place][0]
+
+
+_AT = [
+    {
+        "starts_at": "2026-11-27T09:00:00+08:00",
+        "ends_at": "2026-11-27T11:00:00+08:00",
+        "min_people": 1,
+        "max_people": 5,
+    }
+]
+DISPATCH: tuple[tuple[str, str, str, Body], ...] = (
+    ("east_dispatcher", "api_orders.offer_order", "order_verified", _one("team_id", _team)),
+    ("leader", "api_orders.claim_order", "order_open_team", _one("team_id", _team, sessions=_AT)),
+    (
+        "leader",
+        "api_orders.claim_order",
+        "order_open_team",
+        lambda scene, place: {
+            "team_id": _team(scene, "east_branch"),
+            "leader_id": _member(scene, place),
+            "sessions": _AT,
+        },
+    ),
+    ("leader", "api_orders.accept_order", "order_offered", _one("leader_id", _member, sessions=_AT)),
+    (
+        "member",
+        "api_certificates.request_certificate",
+        "",
+        _one("organization_id", _organization, from_on="2026-01-01", to_on="2026-11-20"),
+    ),
+)
+ALL_REFERENCES = (*REFERENCES, *MORE_REFERENCES, *DISPATCH)
+
+
 def _absent_if_outside(scene: Scene, place: str) -> str:
     """Return a branch that may hold an activity together; outside it, an id that nothing has.
 
@@ -297,7 +333,7 @@ def test_every_field_of_ids_is_tried(app: PartyHub, prober: Prober) -> None:
             declared |= {(rule.endpoint, name) for name in _id_fields(spec, schema)}
     tried = {
         (endpoint, name)
-        for _who, endpoint, _record, body in (*REFERENCES, *MORE_REFERENCES)
+        for _who, endpoint, _record, body in ALL_REFERENCES
         if endpoint.startswith("api_")
         for name in _differing(body(prober.scene, "east_branch"), body(prober.scene, OUTSIDE))
     }
@@ -331,7 +367,7 @@ def _differing(own: Any, foreign: Any) -> set[str]:
 
 def test_a_foreign_id_in_a_body_is_refused_and_changes_nothing(app: PartyHub, prober: Prober) -> None:
     scene, wrong = prober.scene, []
-    for who, endpoint, record, body in (*REFERENCES, *MORE_REFERENCES):
+    for who, endpoint, record, body in ALL_REFERENCES:
         ids = scene.ids[record, _near(record)] if record else ()
         method = _method(app, endpoint)
         url = address(app, rule_of(app, endpoint, method), ids)
@@ -351,7 +387,7 @@ def test_a_foreign_id_in_a_body_is_refused_and_changes_nothing(app: PartyHub, pr
 def test_the_same_bodies_with_ids_of_ones_own_get_further(app: PartyHub, prober: Prober) -> None:
     """Else the test above would pass by refusing everything: most of the bodies are good but for the foreign id."""
     scene, done = prober.scene, []
-    for who, endpoint, record, body in (*REFERENCES, *MORE_REFERENCES):
+    for who, endpoint, record, body in ALL_REFERENCES:
         ids = scene.ids[record, _near(record)] if record else ()
         method = _method(app, endpoint)
         url = address(app, rule_of(app, endpoint, method), ids)

@@ -5,6 +5,7 @@ Functions without an actor belong to commands and pages that already hold a chec
 
 from partyhub.volunteering.queries.board import BoardRow, board
 from partyhub.volunteering.queries.categories import (
+    KindRow,
     categories,
     category,
     kind_of,
@@ -202,6 +203,7 @@ __all__ = [
     "Due",
     "Heard",
     "HoursRow",
+    "KindRow",
     "LeaveAsked",
     "OfferRow",
     "OfferedPlace",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import func, select
 
 from partyhub.kernel.db import db
@@ -11,10 +13,23 @@ from partyhub.volunteering.models import ServiceCategory, ServiceOrder
 from partyhub.volunteering.rules import categories as rules
 
 
-def categories() -> list[ServiceCategory]:
+class KindRow(NamedTuple):
+    """A kind of service as lists and choices show it."""
+
+    public_id: str
+    code: str
+    name: str
+    name_en: str
+    banned: bool
+    ban_reason: str
+    active: bool
+
+
+def categories() -> list[KindRow]:
     """Return every kind, retired and banned ones too; there are a few dozen at most."""
-    query = select(ServiceCategory).order_by(ServiceCategory.position, ServiceCategory.id)
-    return list(db.session.scalars(query))
+    columns = [getattr(ServiceCategory, name) for name in KindRow._fields]
+    query = select(*columns).order_by(ServiceCategory.position, ServiceCategory.id)
+    return [KindRow(*row) for row in db.session.execute(query)]
 
 
 def category(public_id: str) -> ServiceCategory:
@@ -32,7 +47,7 @@ def kind_of(code: str | None) -> rules.Kind | None:
     """Return what a check needs to know of the kind `code`; None when there is none."""
     if not code:
         return None
-    row = db.session.scalar(select(ServiceCategory).where(ServiceCategory.code == code))
+    row = next((one for one in categories() if one.code == code), None)
     return None if row is None else rules.Kind(row.code, row.name, row.banned, row.ban_reason, row.active)
 
 

@@ -20,7 +20,7 @@ from partyhub.web.merge import merge_page
 from partyhub.web.pages import page
 
 
-def called(kind: ServiceCategory) -> str:
+def called(kind: ServiceCategory | queries.KindRow) -> str:
     """Return what a kind is called in the reader's language."""
     locale = get_locale()
     english = locale is not None and locale.language == "en"

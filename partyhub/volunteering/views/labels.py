@@ -54,11 +54,16 @@ REFERENCES = (
 )
 
 
+def leads_perhaps(actor: Actor) -> bool:
+    """Whether anything can be led by the actor: by role, or as a member who is named in an order or a team."""
+    return actor.can(Permission.ORDER_LEAD) or actor.member_id is not None
+
+
 def _todos(actor: Actor, clock: Clock) -> list[Todo]:
     found: list[queries.Due] = []
     if actor.can(Permission.ORDER_DISPATCH):
         found += queries.due_for_dispatchers(actor, clock)
-    if actor.can(Permission.ORDER_LEAD) or actor.can(Permission.SIGNUP_SELF):
+    if leads_perhaps(actor):
         found += queries.due_for_leaders(actor, clock)
     todos = [Todo(one.title, _why(one), one.due_at, _where(one), f"service.{one.what}") for one in found]
     return todos + _orders_due(actor) + _team_todos(actor)
@@ -86,7 +91,7 @@ def _orders_due(actor: Actor) -> list[Todo]:
 
 
 def _team_todos(actor: Actor) -> list[Todo]:
-    if not (actor.can(Permission.ORDER_LEAD) or actor.can(Permission.SIGNUP_SELF)):
+    if not leads_perhaps(actor):
         return []
     why = _("Offered to your team: accept, decline or propose another time")
     return [

@@ -19,6 +19,7 @@ from partyhub.volunteering.forms import RefuseLeaveForm, SignupForm, WithdrawFor
 from partyhub.volunteering.models import Signup
 from partyhub.volunteering.rules import SignupState
 from partyhub.volunteering.views.base import RUNS, blueprint
+from partyhub.volunteering.views.labels import leads_perhaps
 from partyhub.volunteering.views.member import show_detail
 from partyhub.web.pages import page
 from partyhub.web.registry import Todo, TodoSource
@@ -151,7 +152,7 @@ def _todos(actor: Actor, clock: Clock) -> list[Todo]:
         for one in queries.offered_places(actor, clock):
             address = url_for("volunteering.detail", public_id=one.order_id)
             found.append(Todo(one.title, why, one.respond_by, address, "service.place_offered"))
-    if actor.can(Permission.ORDER_LEAD) or actor.can(Permission.SIGNUP_SELF):
+    if leads_perhaps(actor):
         for asked in queries.leaves_asked(actor, clock):
             why = _(
                 "%(name)s cannot come: approve the leave, or ask him to come all the same", name=asked.name
