@@ -259,6 +259,10 @@ def _services(world: World) -> Names:
     orders.sign_up(people.member2, session, CLOCK)
     room, _ = orders.published(CLOCK, places=5, title="为社区老人拍生日照")
     planned = orders.order(CLOCK, title="还没有场次的订单")
+    _, (soon,) = orders.published(CLOCK, places=2, title="明日的社区清洁")
+    leave = orders.sign_up(people.deputy, soon, CLOCK)
+    within_a_day = FixedClock(CLOCK.now() + timedelta(minutes=5))
+    volunteering.withdraw(orders.as_member(people.deputy), leave, said="临时出差", clock=within_a_day)
     entry = _first(HoursEntry, HoursEntry.member_id == people.member.id)
     return {
         "served": served.public_id,
@@ -267,6 +271,7 @@ def _services(world: World) -> Names:
         "planned": planned.public_id,
         "session": session.public_id,
         "entry": entry.public_id,
+        "leave": leave.public_id,
         **_certificates(world),
         **_dispatch(world),
         "category": _first(ServiceCategory, ServiceCategory.code == "care").public_id,

@@ -162,6 +162,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "volunteering.edit_session": ("/service/sessions/{session}/edit",),
     "volunteering.roll_call": ("/service/sessions/{session}/roll-call",),
     "volunteering.sign_up_others": ("/service/sessions/{session}/signup-others",),
+    "volunteering.refuse_leave": ("/service/signups/{leave}/refuse-leave",),
     "volunteering.cancel": ("/service/orders/{full}/cancel",),
     "volunteering.complete": ("/service/orders/{full}/complete",),
     "volunteering.confirm": ("/service/orders/{full}/confirm",),
