@@ -6,7 +6,7 @@ import base64
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -31,6 +31,11 @@ class Page:
     next_cursor: str | None
     total: int | None
     total_at_least: int | None = None
+
+    def of(self, kind: Any) -> Page:
+        """Return the page with its rows as `kind`, a NamedTuple of their first columns; sort keys stand behind them."""
+        width = len(kind._fields)
+        return replace(self, items=[kind(*row[:width]) for row in self.items])
 
 
 def page_of(

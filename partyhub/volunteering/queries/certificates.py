@@ -225,8 +225,7 @@ def certificates(
         cursor=cursor,
         page_size=page_size,
     )
-    rows = [CertificateRow(*row[: len(CertificateRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(CertificateRow)
 
 
 def issuer_of(certificate_: Certificate) -> Organization:

@@ -94,8 +94,7 @@ def disputes(
     page = page_of(
         query, keys=[(Dispute.raised_at, "desc"), (Dispute.id, "desc")], cursor=cursor, page_size=page_size
     )
-    rows = [DisputeRow(*row[: len(DisputeRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(DisputeRow)
 
 
 def open_disputes(actor: Actor) -> int:

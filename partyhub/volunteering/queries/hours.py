@@ -78,8 +78,7 @@ def service_records(member_id: int | None, *, cursor: str | None = None, page_si
         cursor=cursor,
         page_size=page_size,
     )
-    rows = [HoursRow(*row[: len(HoursRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(HoursRow)
 
 
 def total_minutes(member_id: int | None) -> int:

@@ -49,5 +49,4 @@ def public_needs(*, clock: Clock, cursor: str | None = None, page_size: int = A_
         cursor=cursor,
         page_size=page_size,
     )
-    rows = [Need(*row[: len(Need._fields)]) for row in found.items]
-    return Page(rows, found.next_cursor, found.total, found.total_at_least)
+    return found.of(Need)

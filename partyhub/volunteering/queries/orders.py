@@ -102,8 +102,7 @@ def orders(
         page_size=page_size,
         counted=select(ServiceOrder.id).where(*conditions),
     )
-    rows = [OrderRow(*row[: len(OrderRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(OrderRow)
 
 
 def open_orders(actor: Actor, *, clock: Clock, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
@@ -143,8 +142,7 @@ def open_orders(actor: Actor, *, clock: Clock, cursor: str | None = None, page_s
         cursor=cursor,
         page_size=page_size,
     )
-    rows = [OpenRow(*row[: len(OpenRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(OpenRow)
 
 
 def sessions_of(order_id: int) -> list[ServiceSession]:
@@ -174,7 +172,12 @@ def organizer_path(order: ServiceOrder) -> str:
 
 
 def names_of(order: ServiceOrder) -> Row[Any]:
-    """Return (organiser's public id, name and path, leader's public id and name or None) of an order."""
+    """Return `home_and_leader` of an order."""
+    return home_and_leader(order.organization_id, order.leader_id)
+
+
+def home_and_leader(organization_id: int, leader_id: int | None) -> Row[Any]:
+    """Return (organisation's public id, name and path, leader's public id and name or None), in one statement."""
     return db.session.execute(
         select(
             Organization.public_id.label("organization_id"),
@@ -184,8 +187,8 @@ def names_of(order: ServiceOrder) -> Row[Any]:
             Member.name.label("leader"),
         )
         .select_from(Organization)
-        .outerjoin(Member, Member.id == order.leader_id)
-        .where(Organization.id == order.organization_id)
+        .outerjoin(Member, Member.id == leader_id)
+        .where(Organization.id == organization_id)
     ).one()
 
 

@@ -92,8 +92,7 @@ def ratings(
     page = page_of(
         query, keys=[(Rating.rated_at, "desc"), (Rating.id, "desc")], cursor=cursor, page_size=page_size
     )
-    rows = [RatingRow(*row[: len(RatingRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(RatingRow)
 
 
 def heard(team: Team) -> Heard:

@@ -87,8 +87,7 @@ def signups_page(
     """Return a page of the live sign-ups of one session that the actor sees by name, newest first."""
     query = _live(actor, order, path).where(Signup.session_id == session_id)
     page = page_of(query, keys=[(Signup.position, "desc")], cursor=cursor, page_size=page_size)
-    rows = [SignupRow(*row[: len(SignupRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(SignupRow)
 
 
 def _live(actor: Actor, order: ServiceOrder, path: str) -> Select[Any]:

@@ -19,6 +19,7 @@ from partyhub.security.actors import Actor
 from partyhub.security.permissions import Permission
 from partyhub.volunteering import policy
 from partyhub.volunteering.models import Team, Volunteer, VolunteerSkill
+from partyhub.volunteering.queries.orders import home_and_leader
 
 AT_MOST = 200
 Skills = tuple[tuple[str, date | None], ...]
@@ -87,19 +88,8 @@ def team_path(team_: Team) -> str:
 
 
 def team_names(team_: Team) -> Row[Any]:
-    """Return (organisation's public id, name and path, leader's public id and name or None) of a team."""
-    return db.session.execute(
-        select(
-            Organization.public_id.label("organization_id"),
-            Organization.name.label("organizer"),
-            Organization.path,
-            Member.public_id.label("leader_id"),
-            Member.name.label("leader"),
-        )
-        .select_from(Organization)
-        .outerjoin(Member, Member.id == team_.leader_id)
-        .where(Organization.id == team_.organization_id)
-    ).one()
+    """Return `home_and_leader` of a team."""
+    return home_and_leader(team_.organization_id, team_.leader_id)
 
 
 def teams(actor: Actor, *, cursor: str | None = None, page_size: int = PAGE_SIZE) -> Page:
@@ -130,8 +120,7 @@ def teams(actor: Actor, *, cursor: str | None = None, page_size: int = PAGE_SIZE
     page = page_of(
         query, keys=[(Team.created_at, "desc"), (Team.id, "desc")], cursor=cursor, page_size=page_size
     )
-    rows = [TeamRow(*row[: len(TeamRow._fields)]) for row in page.items]
-    return Page(rows, page.next_cursor, page.total, page.total_at_least)
+    return page.of(TeamRow)
 
 
 def own_teams(actor: Actor) -> list[Team]:
